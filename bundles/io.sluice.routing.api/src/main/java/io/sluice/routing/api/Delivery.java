@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+
+/**
+ * One message on its way from one producer to one consumer. It crosses from the producer's loop to the consumer's and
+ * its outcome crosses back, codec to codec, so that it survives a replacement of the core in between.
+ *
+ * <p>Ownership moves: the producer's loop owns it until the core hands it to {@link LinkPeer#onDelivery}; from then
+ * on the consumer's loop owns the reading side and decides the outcome. The fields marked volatile are what the other
+ * side may look at meanwhile.
+ */
+public final class Delivery {
+
+    private static final VarHandle FORWARD_QUEUED;
+    private static final VarHandle BACK_QUEUED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            FORWARD_QUEUED = lookup.findVarHandle(Delivery.class, "forwardQueued", boolean.class);
+            BACK_QUEUED = lookup.findVarHandle(Delivery.class, "backQueued", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Intrusive link of a queue towards the consumer. Owner: the queue the delivery is in. */
+    public Delivery nextForward;
+    /** Intrusive link of a queue towards the producer. Owner: the queue the delivery is in. */
+    public Delivery nextBack;
+    /** The producer side's own state. Owner: the producer's loop. */
+    public Object ingress;
+    /** The consumer side's own state. Owner: the consumer's loop. */
+    public Object egress;
+
+    private final MessageContent content;
+    private final DeliveryOrigin origin;
+    private final boolean presettled;
+    private final int messageFormat;
+    private final int priority;
+    private final String to;
+    private final long arrivedNanos;
+
+    private MessageContent.Chunk cursor;
+    private volatile long position;
+    private volatile DeliverySink sink;
+    private volatile Outcome outcome;
+    private volatile boolean settled;
+    private volatile boolean forwardQueued;
+    private volatile boolean backQueued;
+
+    /**
+     * Makes a delivery.
+     *
+     * @param content complete, or growing
+     * @param origin hears of the outcome
+     * @param presettled the producer sent it settled: no outcome is wanted
+     * @param messageFormat the transfer's message-format
+     * @param priority the message's effective priority, 0 to 9
+     * @param to the address of an anonymous link's delivery, null otherwise
+     * @param arrivedNanos {@link System#nanoTime} at arrival
+     */
+    public Delivery(
+            MessageContent content,
+            DeliveryOrigin origin,
+            boolean presettled,
+            int messageFormat,
+            int priority,
+            String to,
+            long arrivedNanos) {
+        this.content = Objects.requireNonNull(content);
+        this.origin = Objects.requireNonNull(origin);
+        this.presettled = presettled;
+        this.messageFormat = messageFormat;
+        this.priority = priority;
+        this.to = to;
+        this.arrivedNanos = arrivedNanos;
+        this.cursor = content.start();
+    }
+
+    /** Returns a further delivery of the same content to another consumer. Before {@link MessageContent#readBy}. */
+    public Delivery copy(DeliveryOrigin copyOrigin) {
+        return new Delivery(content, copyOrigin, presettled, messageFormat, priority, to, arrivedNanos);
+    }
+
+    /** Returns the content shared by all copies. */
+    public MessageContent content() {
+        return content;
+    }
+
+    /** Returns who hears of the outcome. */
+    public DeliveryOrigin origin() {
+        return origin;
+    }
+
+    /** Returns true if the producer sent it settled. */
+    public boolean presettled() {
+        return presettled;
+    }
+
+    /** Returns the message-format of the transfer. */
+    public int messageFormat() {
+        return messageFormat;
+    }
+
+    /** Returns the effective priority, 0 to 9. */
+    public int priority() {
+        return priority;
+    }
+
+    /** Returns the address of an anonymous link's delivery, null otherwise. */
+    public String to() {
+        return to;
+    }
+
+    /** Returns {@link System#nanoTime} at arrival. */
+    public long arrivedNanos() {
+        return arrivedNanos;
+    }
+
+    // ---- consumer's side
+
+    /** Names who hears of further content. Consumer's loop; to be set before the content is looked at. */
+    public void sink(DeliverySink newSink) {
+        sink = newSink;
+    }
+
+    /** Returns the next unread chunk and moves on, or null if there is none now. Consumer's loop. Not to be changed. */
+    public byte[] read() {
+        MessageContent.Chunk next = cursor.next;
+        if (next == null) {
+            return null;
+        }
+        cursor = next;
+        position += next.bytes.length;
+        content.advanced();
+        return next.bytes;
+    }
+
+    /** Returns true if there is an unread chunk now. Consumer's loop. */
+    public boolean readable() {
+        return cursor.next != null;
+    }
+
+    /** Returns true if all of a complete content was read. Consumer's loop. */
+    public boolean readToEnd() {
+        // Complete is written after the last chunk was linked, so it has to be read first.
+        return content.isComplete() && cursor.next == null;
+    }
+
+    /** Reads no more: the consumer is gone, or settled before the end. Consumer's loop. */
+    public void stopReading() {
+        position = Long.MAX_VALUE;
+        sink = null;
+        content.advanced();
+    }
+
+    /**
+     * Sets the outcome and settles; tells the origin. Only the first call counts. Consumer's loop, or, for a delivery
+     * that no consumer took, the producer's.
+     *
+     * @return false if it was settled before
+     */
+    public boolean settle(Outcome finalOutcome) {
+        if (settled) {
+            return false;
+        }
+        outcome = finalOutcome;
+        settled = true;
+        if (!presettled) {
+            origin.onOutcome(this);
+        }
+        return true;
+    }
+
+    /** Sets an outcome or state without settling; tells the origin. Consumer's loop. */
+    public void update(Outcome newOutcome) {
+        if (!settled && !presettled) {
+            outcome = newOutcome;
+            origin.onOutcome(this);
+        }
+    }
+
+    // ---- either side
+
+    /** Returns the latest state, null while there is none. Any thread. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Returns true if the consumer's side has settled. Any thread. */
+    public boolean settled() {
+        return settled;
+    }
+
+    /** Marks the delivery as being in a queue towards the consumer; false if it was already. Any thread. */
+    public boolean enqueueForward() {
+        return FORWARD_QUEUED.compareAndSet(this, false, true);
+    }
+
+    /** Unmarks it, before the queue's owner looks at what it is about. */
+    public void dequeueForward() {
+        forwardQueued = false;
+    }
+
+    /** Marks the delivery as being in a queue towards the producer; false if it was already. Any thread. */
+    public boolean enqueueBack() {
+        return BACK_QUEUED.compareAndSet(this, false, true);
+    }
+
+    /** Unmarks it, before the queue's owner looks at the outcome. */
+    public void dequeueBack() {
+        backQueued = false;
+    }
+
+    /** Returns how many bytes were read; {@link Long#MAX_VALUE} after {@link #stopReading}. */
+    long position() {
+        return position;
+    }
+
+    /** The content has grown, on the producer's thread. */
+    void contentChanged() {
+        DeliverySink current = sink;
+        if (current != null) {
+            current.onContent(this);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The copies of one unsettled multicast delivery. The parent gets its outcome when all copies have a terminal one,
+ * and is settled when all are settled: rejected (without its error) before accepted before modified before released.
+ * It lives in this package so that copies in flight survive a replacement of the core.
+ */
+public final class DeliveryGroup implements DeliveryOrigin {
+
+    private final Delivery parent;
+    private final AtomicReferenceArray<Outcome> outcomes;
+    private final AtomicInteger unfinished;
+    private final AtomicInteger unsettled;
+    private final Delivery[] copies;
+
+    /**
+     * Makes the copies.
+     *
+     * @param parent the delivery as it arrived, not settled
+     * @param size how many copies, at least 1
+     */
+    public DeliveryGroup(Delivery parent, int size) {
+        this.parent = parent;
+        this.outcomes = new AtomicReferenceArray<>(size);
+        this.unfinished = new AtomicInteger(size);
+        this.unsettled = new AtomicInteger(size);
+        this.copies = new Delivery[size];
+        for (int i = 0; i < size; i++) {
+            copies[i] = parent.copy(this);
+            copies[i].ingress = i;
+        }
+    }
+
+    /** Returns a copy; its {@link Delivery#ingress} belongs to the group. */
+    public Delivery copy(int index) {
+        return copies[index];
+    }
+
+    /** Returns all copies. */
+    public Delivery[] copies() {
+        return copies.clone();
+    }
+
+    @Override
+    public void onOutcome(Delivery copy) {
+        Outcome outcome = copy.outcome();
+        boolean settled = copy.settled();
+        // A state that is not terminal is not passed on, unless the copy was settled with it.
+        if ((outcome.terminal() || settled) && outcomes.compareAndSet((int) copy.ingress, null, outcome)
+                && unfinished.decrementAndGet() == 0 && unsettled.get() > 0 && !settled) {
+            parent.update(aggregate());
+        }
+        if (settled && unsettled.decrementAndGet() == 0) {
+            parent.settle(aggregate());
+        }
+    }
+
+    @Override
+    public void onContentDrained(MessageContent content) {
+        parent.origin().onContentDrained(content);
+    }
+
+    private Outcome aggregate() {
+        Outcome best = Outcome.RELEASED;
+        for (int i = 0; i < outcomes.length(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (rank(outcome.kind()) > rank(best.kind())) {
+                best = outcome;
+            }
+        }
+        return rank(best.kind()) == 3 ? Outcome.REJECTED : best;
+    }
+
+    private static int rank(Outcome.Kind kind) {
+        return switch (kind) {
+            case REJECTED, OTHER -> 3;
+            case ACCEPTED, NONE -> 2;
+            case MODIFIED -> 1;
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The consumer's end of a delivery whose content still grows. Called on the producer's thread; must not block. */
+@ProviderType
+public interface DeliverySink {
+
+    /** More content is there, or it is complete or aborted. */
+    void onContent(Delivery delivery);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A link as asked for in an attach. Immutable.
+ *
+ * @param name the attach's name
+ * @param incoming true if the peer sends and the router receives
+ * @param kind how the relevant terminus (target of an incoming link, source of an outgoing one) names its node
+ * @param address the terminus address as the peer wrote it; of a dynamic link null, or, in a replay, the assigned one
+ * @param capabilities the relevant terminus' capabilities
+ * @param bareCapability the capabilities were a single symbol and not an array
+ * @param nodeProperties dynamic node properties of the terminus; JDK values
+ * @param capacity the credit window of the link
+ * @param sendSettled the peer asked for settled deliveries only (snd-settle-mode settled) on an outgoing link
+ */
+public record LinkDescriptor(
+        String name,
+        boolean incoming,
+        Kind kind,
+        String address,
+        List<String> capabilities,
+        boolean bareCapability,
+        Map<String, Object> nodeProperties,
+        int capacity,
+        boolean sendSettled) {
+
+    /** How a terminus names its node. */
+    public enum Kind {
+        /** By an address. */
+        ADDRESSED,
+        /** Not at all: a null address, or no terminus. */
+        ANONYMOUS,
+        /** The router shall make one. */
+        DYNAMIC,
+        /** A transaction coordinator. */
+        COORDINATOR
+    }
+
+    /** Checks and copies. */
+    public LinkDescriptor {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(kind);
+        capabilities = List.copyOf(capabilities);
+        nodeProperties = Map.copyOf(nodeProperties);
+    }
+
+    /** Returns the same link with another address, for a replay of a dynamic link. */
+    public LinkDescriptor withAddress(String assigned) {
+        return new LinkDescriptor(
+                name, incoming, kind, assigned, capabilities, bareCapability, nodeProperties, capacity, sendSettled);
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The protocol's end of one link, as the core sees it. Every method may be called on any thread, must not block and
+ * must not call back into the core.
+ */
+@ProviderType
+public interface LinkPeer {
+
+    /**
+     * The link is granted.
+     *
+     * @param linkId the number for logs and management
+     * @param address the address in effect: for a dynamic terminus the assigned one as the peer is told it; null on an
+     *     anonymous link
+     * @param owningAddress the full address key shown as {@code owningAddr}, null on an anonymous link
+     */
+    void onAttached(long linkId, String address, String owningAddress);
+
+    /** The link is refused, or ended by the core after it was granted. Nothing follows. */
+    void onDetach(LinkError error);
+
+    /**
+     * For an incoming link: whether there is somewhere to send to. False at attach until said otherwise, except on an
+     * anonymous link, which always has credit. True: grant the pending credit. False: grant none; what was granted
+     * stays.
+     */
+    void onPath(boolean available);
+
+    /**
+     * For an outgoing link: takes a delivery for this consumer, whether it has credit or not.
+     *
+     * @param delivery belongs to the peer, if it takes it
+     * @return false if the link has ended or cannot take more: the delivery still belongs to the caller
+     */
+    boolean onDelivery(Delivery delivery);
+
+    /** Returns the counters and gauges of this link; the same object for the life of the link, across routers. */
+    LinkStats stats();
+}

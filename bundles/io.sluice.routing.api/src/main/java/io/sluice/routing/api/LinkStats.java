@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counters and gauges of one link. The protocol's loop that owns the link is their only writer, except
+ * {@link #outstanding}, which the core raises when it forwards; every thread may read. Reads of the plain counters
+ * may lag by some microseconds.
+ *
+ * <p>The fields are public because this is a record of numbers on the data path, not an abstraction.
+ */
+public final class LinkStats {
+
+    /**
+     * Undelivered plus unsettled deliveries of an outgoing link, the load by which {@code balanced} chooses. Raised
+     * by the core before it hands a delivery over, lowered by the protocol when the delivery is finished. A settled
+     * delivery is finished when it was sent.
+     */
+    public final AtomicInteger outstanding = new AtomicInteger();
+
+    /** Deliveries taken from (incoming) or sent to (outgoing) the peer. */
+    public long deliveries;
+    /** Settled deliveries among them. */
+    public long presettled;
+    /** Settled deliveries dropped. */
+    public long droppedPresettled;
+    /** Outcomes accepted. */
+    public long accepted;
+    /** Outcomes rejected. */
+    public long rejected;
+    /** Outcomes released. */
+    public long released;
+    /** Outcomes modified. */
+    public long modified;
+    /** Finished deliveries that stayed over 1 s, up to 10 s. */
+    public long delayed1Sec;
+    /** Finished deliveries that stayed over 10 s. */
+    public long delayed10Sec;
+    /** Gauge: unfinished deliveries older than 10 s. */
+    public long stuck;
+    /** Gauge: queued and not yet sent (outgoing). */
+    public int undelivered;
+    /** Gauge: sent or taken, without outcome. */
+    public int unsettled;
+    /** Gauge: credit that the receiving side has granted and not used. */
+    public int credit;
+    /** When credit became 0, in {@link System#nanoTime} nanoseconds; 0 while there is credit. */
+    public long zeroCreditSince;
+    /** When the last delivery passed, in {@link System#currentTimeMillis} milliseconds; 0 if none did. */
+    public long lastDeliveryMillis;
+
+    /** Counts an outcome. Owner loop only. */
+    public void count(Outcome outcome) {
+        switch (outcome.kind()) {
+            case ACCEPTED -> accepted++;
+            case REJECTED, OTHER -> rejected++;
+            case RELEASED -> released++;
+            case MODIFIED -> modified++;
+            default -> { }
+        }
+    }
+}

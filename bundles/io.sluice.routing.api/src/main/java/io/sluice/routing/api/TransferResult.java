@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+/** What became of a delivery given to {@link RouterLink#transfer}. */
+public enum TransferResult {
+    /** Handed to at least one consumer. */
+    ROUTED,
+    /** No consumer has it: release it (drop it if it is settled), and drain an addressed link. */
+    NO_ROUTE,
+    /** The address is configured as unavailable: reject it. */
+    UNAVAILABLE,
+    /** An anonymous link's delivery names no address: reject it. */
+    NO_ADDRESS,
+    /** This router is gone: park the delivery until the next one is there. */
+    GONE
+}
