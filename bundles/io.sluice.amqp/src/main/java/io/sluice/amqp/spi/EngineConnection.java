@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.spi;
+
+import io.sluice.transport.api.ConnectionLoop;
+import io.sluice.transport.api.EndpointSettings;
+import org.apache.qpid.proton.engine.Connection;
+
+/** One AMQP connection's engine, as the link layer sees it. Owner loop only, except {@link #id} and {@link #loop}. */
+public interface EngineConnection {
+
+    /** Returns the connection number, as in logs {@code [C<id>]}. Any thread. */
+    long id();
+
+    /** Returns the loop that owns the engine. Any thread. */
+    ConnectionLoop loop();
+
+    /** Returns the settings of the listener or connector. */
+    EndpointSettings settings();
+
+    /** Returns proton-j's connection endpoint. */
+    Connection engine();
+
+    /** Asks for {@link LinkLayer#beforeFlush} and one flush of the engine at the end of this pass. Cheap to repeat. */
+    void touch();
+
+    /** Returns true while the socket takes what is encoded; if false, {@link LinkLayer#beforeFlush} comes when it does. */
+    boolean writable();
+
+    /** Closes the connection with an AMQP error, after what is encoded so far. */
+    void closeWithError(String condition, String description);
+}
