@@ -160,7 +160,8 @@ public final class Delivery {
     }
 
     /**
-     * Sets the outcome and settles; tells the origin. Only the first call counts. Consumer's loop, or, for a delivery
+     * Sets the outcome and settles; tells the origin, which gives the sender its outcome, or, for a presettled
+     * delivery, its credit. Only the first call counts. Consumer's loop, or, for a delivery
      * that no consumer took, the producer's.
      *
      * @return false if it was settled before
@@ -171,9 +172,7 @@ public final class Delivery {
         }
         outcome = finalOutcome;
         settled = true;
-        if (!presettled) {
-            origin.onOutcome(this);
-        }
+        origin.onOutcome(this);
         return true;
     }
 

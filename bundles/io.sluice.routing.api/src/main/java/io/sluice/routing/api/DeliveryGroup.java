@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The copies of one unsettled multicast delivery. The parent gets its outcome when all copies have a terminal one,
- * and is settled when all are settled: rejected (without its error) before accepted before modified before released.
- * It lives in this package so that copies in flight survive a replacement of the core.
+ * The copies of one multicast delivery, settled or not. The parent gets its outcome when all copies have a terminal
+ * one, and is settled when all are settled: rejected (without its error) before accepted before modified before
+ * released. It lives in this package so that copies in flight survive a replacement of the core.
  */
 public final class DeliveryGroup implements DeliveryOrigin {
 
@@ -20,7 +20,7 @@ public final class DeliveryGroup implements DeliveryOrigin {
     /**
      * Makes the copies.
      *
-     * @param parent the delivery as it arrived, not settled
+     * @param parent the delivery as it arrived
      * @param size how many copies, at least 1
      */
     public DeliveryGroup(Delivery parent, int size) {
