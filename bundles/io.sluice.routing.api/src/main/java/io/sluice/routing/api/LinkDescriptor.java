@@ -13,7 +13,6 @@ import java.util.Objects;
  * @param kind how the relevant terminus (target of an incoming link, source of an outgoing one) names its node
  * @param address the terminus address as the peer wrote it; of a dynamic link null, or, in a replay, the assigned one
  * @param capabilities the relevant terminus' capabilities
- * @param bareCapability the capabilities were a single symbol and not an array
  * @param nodeProperties dynamic node properties of the terminus; JDK values
  * @param capacity the credit window of the link
  * @param sendSettled the peer asked for settled deliveries only (snd-settle-mode settled) on an outgoing link
@@ -24,7 +23,6 @@ public record LinkDescriptor(
         Kind kind,
         String address,
         List<String> capabilities,
-        boolean bareCapability,
         Map<String, Object> nodeProperties,
         int capacity,
         boolean sendSettled) {
@@ -52,6 +50,6 @@ public record LinkDescriptor(
     /** Returns the same link with another address, for a replay of a dynamic link. */
     public LinkDescriptor withAddress(String assigned) {
         return new LinkDescriptor(
-                name, incoming, kind, assigned, capabilities, bareCapability, nodeProperties, capacity, sendSettled);
+                name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled);
     }
 }

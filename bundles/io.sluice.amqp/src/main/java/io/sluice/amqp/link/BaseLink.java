@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkStats;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Session;
+
+/**
+ * What both directions of a link share: attaching to the router, again when the router is replaced, and ending. Owner
+ * loop only, except {@link #stats()} and {@link #isClosed()}.
+ */
+abstract class BaseLink {
+
+    private final ConnectionLinks connection;
+    private final Link link;
+    private final LinkStats stats = new LinkStats();
+    private LinkDescriptor descriptor;
+    private LinkPort port;
+    private RouterLink routerLink;
+    private boolean open;
+    private volatile boolean closed;
+    private boolean ready;
+
+    BaseLink(ConnectionLinks connection, Link link, LinkDescriptor descriptor) {
+        this.connection = connection;
+        this.link = link;
+        this.descriptor = descriptor;
+        link.setContext(this);
+    }
+
+    final ConnectionLinks connection() {
+        return connection;
+    }
+
+    final LoopInbox inbox() {
+        return connection.inbox();
+    }
+
+    final LinkDescriptor descriptor() {
+        return descriptor;
+    }
+
+    final LinkStats stats() {
+        return stats;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    final boolean isOpen() {
+        return open && !closed;
+    }
+
+    /** Returns the router's end, null while parked or before the router granted the link. */
+    final RouterLink routerLink() {
+        return routerLink;
+    }
+
+    // ---- being due for a flush
+
+    final void markReady() {
+        if (!ready) {
+            ready = true;
+            connection.ready(this);
+        }
+    }
+
+    final void clearReady() {
+        ready = false;
+    }
+
+    final Session session() {
+        return link.getSession();
+    }
+
+    /** Returns the deliveries that have no outcome yet. */
+    abstract int inFlight();
+
+    /** Recounts the deliveries that are older than the limit for "stuck". */
+    abstract void countStuck(long nowNanos);
+
+    /** Puts what is due into the engine; returns true if it stopped at a limit and has to go on. */
+    abstract boolean flush();
+
+    // ---- router's side
+
+    /** Asks a router, the first or a later one, for this link. */
+    final void attach(RouterConnection routerConnection) {
+        // The answer is posted to this loop, so it cannot come before the port knows the router's end.
+        port = new LinkPort(this);
+        port.routerLink(routerConnection.attach(descriptor, port));
+    }
+
+    /** The router is gone: wait for the next. */
+    void park() {
+        port = null;
+        routerLink = null;
+    }
+
+    /** The router granted the link. */
+    final void attached(LinkPort from, String address) {
+        if (from != port || closed) {
+            return;
+        }
+        routerLink = from.routerLink();
+        if (!open) {
+            open = true;
+            if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
+                descriptor = descriptor.withAddress(address);
+            }
+            Termini.grant(link, descriptor, address);
+            link.open();
+        }
+        granted();
+        connection.touch();
+    }
+
+    /** The router refused or ended the link. */
+    final void detachedByRouter(LinkPort from, LinkError error) {
+        if (from != port || closed) {
+            return;
+        }
+        port = null;
+        routerLink = null;
+        if (!open) {
+            Termini.refuse(link);
+            link.open();
+        }
+        if (error != null && error.condition() != null) {
+            link.setCondition(new ErrorCondition(Symbol.valueOf(error.condition()), error.description()));
+        }
+        link.close();
+        finish();
+        connection.touch();
+    }
+
+    final void path(LinkPort from, boolean available) {
+        if (from == port && !closed) {
+            path(available);
+        }
+    }
+
+    abstract void granted();
+
+    abstract void path(boolean available);
+
+    // ---- peer's side
+
+    /** The peer detached, or its session ended. */
+    final void detachedByPeer(boolean closing, boolean answer) {
+        if (answer && link.getLocalState() != EndpointState.CLOSED) {
+            if (link.getLocalState() == EndpointState.UNINITIALIZED) {
+                // The router has not answered yet; the peer still wants an attach before the detach.
+                Termini.refuse(link);
+                link.open();
+            }
+            if (closing) {
+                link.close();
+            } else {
+                link.detach();
+            }
+        }
+        finish();
+        connection.touch();
+    }
+
+    /** The link has ended, in whatever way; every delivery gets its outcome. Idempotent. */
+    final void finish() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (port != null) {
+            port.detached();
+            port = null;
+        }
+        routerLink = null;
+        connection.forget(this);
+        ended();
+    }
+
+    abstract void ended();
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.sluice.amqp.spi.EngineConnection;
+import io.sluice.amqp.spi.LinkLayer;
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.transport.api.ConnectionLoop;
+import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Event;
+import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.Sender;
+import org.apache.qpid.proton.engine.Session;
+
+/**
+ * The sessions and links of one connection. It is bound to one generation of the router, or parked: then links stay
+ * open, no credit is given, and what arrives waits in its link. Owner loop only, except where said.
+ */
+final class ConnectionLinks implements LinkLayer {
+
+    /** Frames that a session takes before its window closes, where {@code maxSessionFrames} does not say otherwise. */
+    private static final int SESSION_FRAMES = 1024;
+
+    private static final int DEFAULT_CAPACITY = 250;
+    private static final int STUCK_SCAN_MILLIS = 30_000;
+
+    private final RouterGate gate;
+    private final EngineConnection connection;
+    private final LoopInbox inbox;
+    private final boolean strip;
+    private final int capacity;
+    private final Set<BaseLink> links = new LinkedHashSet<>();
+    private List<BaseLink> ready = new ArrayList<>();
+    private List<BaseLink> flushing = new ArrayList<>();
+    private ConnectionDescriptor descriptor;
+    private RouterGate.Generation generation;
+    private RouterConnection routerConnection;
+    private ConnectionLoop.Timer stuckScan;
+    private boolean more;
+    private boolean draining;
+    private boolean closed;
+    private volatile int inFlight;
+    private volatile long lastDelivery;
+
+    ConnectionLinks(RouterGate gate, EngineConnection connection, LoopInbox inbox) {
+        this.gate = gate;
+        this.connection = connection;
+        this.inbox = inbox;
+        String stripped = connection.settings().text("stripAnnotations", "both");
+        this.strip = stripped.equals("both") || stripped.equals("in");
+        int configured = connection.settings().number("linkCapacity", 0);
+        this.capacity = configured > 0 ? configured : DEFAULT_CAPACITY;
+    }
+
+    LoopInbox inbox() {
+        return inbox;
+    }
+
+    Connection engine() {
+        return connection.engine();
+    }
+
+    void touch() {
+        connection.touch();
+    }
+
+    boolean writable() {
+        return connection.writable();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** Notes that a delivery passed, and returns when. */
+    long noteDelivery() {
+        long now = System.currentTimeMillis();
+        lastDelivery = now;
+        return now;
+    }
+
+    void ready(BaseLink link) {
+        ready.add(link);
+        connection.touch();
+    }
+
+    void forget(BaseLink link) {
+        links.remove(link);
+    }
+
+    // ---- router
+
+    @Override
+    public void opened(ConnectionDescriptor opened) {
+        descriptor = opened;
+        stuckScan = inbox.loop().schedule(this::scanStuck, STUCK_SCAN_MILLIS);
+        routerChanged();
+    }
+
+    /** Looks which router is there now, and moves to it. */
+    void routerChanged() {
+        RouterGate.Generation present = gate.current();
+        if (closed || descriptor == null || present == generation) {
+            return;
+        }
+        generation = present;
+        routerConnection = null;
+        for (BaseLink link : links) {
+            link.park();
+        }
+        if (present != null) {
+            routerConnection = present.router().connect(descriptor);
+            for (BaseLink link : new ArrayList<>(links)) {
+                link.attach(routerConnection);
+            }
+        }
+    }
+
+    // ---- engine events
+
+    @Override
+    public void handle(Event event) {
+        switch (event.getType()) {
+            case DELIVERY -> onDelivery(event.getDelivery());
+            case LINK_FLOW -> onFlow(event.getLink());
+            case LINK_REMOTE_OPEN -> onAttach(event.getLink());
+            case LINK_REMOTE_CLOSE -> onDetach(event.getLink(), true);
+            case LINK_REMOTE_DETACH -> onDetach(event.getLink(), false);
+            case SESSION_REMOTE_OPEN -> onBegin(event.getSession());
+            case SESSION_REMOTE_CLOSE -> onEnd(event.getSession());
+            default -> { }
+        }
+    }
+
+    private void onDelivery(Delivery delivery) {
+        Object link = delivery.getLink().getContext();
+        if (link instanceof IncomingLink incoming) {
+            incoming.onEngineDelivery(delivery);
+        } else if (link instanceof OutgoingLink outgoing) {
+            outgoing.onEngineDelivery(delivery);
+        }
+    }
+
+    private void onFlow(Link link) {
+        if (link.getContext() instanceof OutgoingLink outgoing) {
+            outgoing.onFlow();
+        }
+    }
+
+    private void onBegin(Session session) {
+        if (session.getLocalState() == EndpointState.UNINITIALIZED) {
+            int frames = connection.settings().number("maxSessionFrames", 0);
+            long bytes = (long) (frames > 0 ? frames : SESSION_FRAMES)
+                * connection.settings().number("maxFrameSize", 16384);
+            session.setIncomingCapacity((int) Math.min(Integer.MAX_VALUE, bytes));
+            session.open();
+            touch();
+        }
+    }
+
+    private void onAttach(Link link) {
+        if (link.getLocalState() != EndpointState.UNINITIALIZED || link.getContext() != null) {
+            return;
+        }
+        var asked = Termini.describe(link, capacity);
+        BaseLink added = link instanceof Receiver receiver
+            ? new IncomingLink(this, receiver, asked, strip)
+            : new OutgoingLink(this, (Sender) link, asked);
+        links.add(added);
+        // Without a router the attach waits for one, like everything else.
+        if (routerConnection != null) {
+            added.attach(routerConnection);
+        }
+    }
+
+    private void onDetach(Link link, boolean closing) {
+        if (link.getContext() instanceof BaseLink known) {
+            known.detachedByPeer(closing, true);
+        }
+        link.free();
+        touch();
+    }
+
+    private void onEnd(Session session) {
+        for (BaseLink link : new ArrayList<>(links)) {
+            if (link.session() == session) {
+                link.detachedByPeer(true, false);
+            }
+        }
+        if (session.getLocalState() != EndpointState.CLOSED) {
+            session.close();
+        }
+        session.free();
+        touch();
+    }
+
+    // ---- flush
+
+    @Override
+    public void beforeFlush() {
+        inbox.drain();
+        more = false;
+        List<BaseLink> due = ready;
+        ready = flushing;
+        flushing = due;
+        for (BaseLink link : due) {
+            link.clearReady();
+        }
+        for (BaseLink link : due) {
+            if (link.flush()) {
+                more = true;
+                link.markReady();
+            }
+        }
+        due.clear();
+        int count = 0;
+        for (BaseLink link : links) {
+            count += link.inFlight();
+        }
+        inFlight = count;
+    }
+
+    @Override
+    public boolean hasMore() {
+        return more;
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public long lastDeliveryMillis() {
+        return lastDelivery;
+    }
+
+    private void scanStuck() {
+        if (!closed) {
+            long now = System.nanoTime();
+            for (BaseLink link : links) {
+                link.countStuck(now);
+            }
+            stuckScan = inbox.loop().schedule(this::scanStuck, STUCK_SCAN_MILLIS);
+        }
+    }
+
+    @Override
+    public void closed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (stuckScan != null) {
+            stuckScan.cancel();
+        }
+        for (BaseLink link : new ArrayList<>(links)) {
+            link.finish();
+        }
+        if (routerConnection != null) {
+            routerConnection.closed();
+            routerConnection = null;
+        }
+        ready.clear();
+        inFlight = 0;
+        gate.ended(this);
+    }
+}

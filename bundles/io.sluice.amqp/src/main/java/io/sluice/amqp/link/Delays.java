@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkStats;
+
+/** Counts deliveries that took long to get their outcome. */
+final class Delays {
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private Delays() { }
+
+    static void count(LinkStats stats, Delivery delivery) {
+        long age = System.nanoTime() - delivery.arrivedNanos();
+        if (age > 10 * SECOND_NANOS) {
+            stats.delayed10Sec++;
+        } else if (age > SECOND_NANOS) {
+            stats.delayed1Sec++;
+        }
+    }
+
+    static boolean stuck(Delivery delivery, long nowNanos) {
+        return nowNanos - delivery.arrivedNanos() > 10 * SECOND_NANOS;
+    }
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliveryOrigin;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.MessageContent;
+import io.sluice.routing.api.Outcome;
+import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.api.TransferResult;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
+import org.apache.qpid.proton.engine.Receiver;
+
+/**
+ * A link on which the peer sends: takes deliveries from the engine, hands them to the router, and brings outcomes and
+ * credit back. Owner loop only, except the {@link DeliveryOrigin} methods.
+ *
+ * <p>Credit is kept by one rule: what the sender holds plus what is in flight is the link's capacity, as long as
+ * there is a path. Bytes are bounded too: beyond {@value #MAX_UNSETTLED_BYTES} in flight the engine's deliveries are
+ * left unread, so that the session's window closes.
+ */
+final class IncomingLink extends BaseLink implements DeliveryOrigin {
+
+    /** Bytes of unsettled deliveries beyond which nothing more is read from the engine. */
+    static final int MAX_UNSETTLED_BYTES = 4 * 1024 * 1024;
+
+    private static final long PARKED_MILLIS = 10_000;
+    private static final Outcome UNAVAILABLE =
+        Outcome.rejected("amqp:not-found", "Deliveries cannot be sent to an unavailable address");
+    private static final Outcome NO_ADDRESS =
+        Outcome.rejected("amqp:precondition-failed", "Routing failure: no address present");
+
+    private final Receiver receiver;
+    private final InboundMessage inbound;
+    private final Deque<Delivery> parked = new ArrayDeque<>();
+    private final Runnable resume = this::resumeReading;
+
+    private boolean path;
+    private boolean creditGiven;
+    private boolean drained;
+    private boolean noRouteSeen;
+    private boolean paused;
+    private boolean reading;
+    private int inFlight;
+    private long bytesInFlight;
+
+    IncomingLink(ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, boolean strip) {
+        super(connection, receiver, descriptor);
+        this.receiver = receiver;
+        this.inbound = new InboundMessage(this, strip, anonymous(descriptor));
+    }
+
+    private static boolean anonymous(LinkDescriptor descriptor) {
+        return descriptor.kind() == LinkDescriptor.Kind.ANONYMOUS;
+    }
+
+    // ---- router
+
+    @Override
+    void granted() {
+        path = anonymous(descriptor());
+        creditGiven |= path;
+        markReady();
+        while (!parked.isEmpty() && routerLink() != null) {
+            Delivery delivery = parked.poll();
+            if (!route(delivery)) {
+                return;
+            }
+        }
+        resumeReading();
+    }
+
+    @Override
+    void path(boolean available) {
+        path = available;
+        if (available) {
+            creditGiven = true;
+            drained = false;
+            noRouteSeen = false;
+            markReady();
+        } else if (noRouteSeen) {
+            drain();
+        }
+    }
+
+    @Override
+    void park() {
+        super.park();
+        path = false;
+    }
+
+    private void drain() {
+        if (!drained && !anonymous(descriptor()) && receiver.getRemoteCredit() > 0) {
+            drained = true;
+            receiver.drain(0);
+            connection().touch();
+        }
+    }
+
+    @Override
+    boolean flush() {
+        if (isOpen() && routerLink() != null && path && creditGiven && !connection().draining()) {
+            int credit = descriptor().capacity() - Math.max(0, receiver.getRemoteCredit()) - inFlight;
+            if (credit > 0) {
+                receiver.flow(credit);
+            }
+        }
+        noteCredit();
+        return false;
+    }
+
+    private void noteCredit() {
+        int credit = Math.max(0, receiver.getRemoteCredit());
+        if (credit == 0 && stats().credit != 0) {
+            stats().zeroCreditSince = System.nanoTime();
+        } else if (credit > 0) {
+            stats().zeroCreditSince = 0;
+        }
+        stats().credit = credit;
+    }
+
+    // ---- engine to router
+
+    /** The engine has news of a delivery of this link. */
+    void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (engineDelivery.getContext() instanceof Delivery && engineDelivery.remotelySettled()
+            && !engineDelivery.isSettled()) {
+            // The sender settled first and wants no outcome any more; the consumer still gets the message.
+            inbound.senderSettled(engineDelivery);
+        }
+        read();
+    }
+
+    private void read() {
+        if (reading) {
+            // An outcome that came while a delivery was being routed: the loop below goes on by itself.
+            return;
+        }
+        reading = true;
+        try {
+            while (!isClosed() && !paused) {
+                org.apache.qpid.proton.engine.Delivery next = receiver.current();
+                if (next == null || atLimit() || !inbound.take(receiver, next)) {
+                    return;
+                }
+            }
+        } finally {
+            reading = false;
+        }
+    }
+
+    private boolean atLimit() {
+        return inbound.idle()
+            && (bytesInFlight >= MAX_UNSETTLED_BYTES || parked.size() >= 2 * descriptor().capacity());
+    }
+
+    private void resumeReading() {
+        paused = false;
+        inbound.resume();
+        read();
+        connection().touch();
+    }
+
+    /** A message, or enough of a long one, has been read. */
+    void dispatch(Delivery delivery) {
+        inFlight++;
+        bytesInFlight += delivery.content().length();
+        stats().deliveries++;
+        stats().lastDeliveryMillis = connection().noteDelivery();
+        if (delivery.presettled()) {
+            stats().presettled++;
+        } else {
+            stats().unsettled++;
+        }
+        if (parked.isEmpty()) {
+            route(delivery);
+        } else {
+            parked.add(delivery);
+        }
+    }
+
+    /** Counts what a streamed message brings after it was dispatched. */
+    void countBytes(int bytes) {
+        bytesInFlight += bytes;
+    }
+
+    /** Returns false if the router is gone and the delivery was parked. */
+    private boolean route(Delivery delivery) {
+        RouterLink router = routerLink();
+        TransferResult result = router == null ? TransferResult.GONE : router.transfer(delivery);
+        switch (result) {
+            case ROUTED -> { }
+            case NO_ROUTE -> {
+                noRouteSeen = true;
+                if (!path) {
+                    drain();
+                }
+                if (delivery.presettled()) {
+                    stats().droppedPresettled++;
+                }
+                delivery.settle(Outcome.RELEASED);
+            }
+            case UNAVAILABLE -> {
+                drain();
+                delivery.settle(UNAVAILABLE);
+            }
+            case NO_ADDRESS -> delivery.settle(NO_ADDRESS);
+            default -> {
+                park(delivery);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void park(Delivery delivery) {
+        if (parked.isEmpty()) {
+            inbox().loop().schedule(this::releaseParked, PARKED_MILLIS);
+        }
+        parked.addFirst(delivery);
+    }
+
+    /** No router came in time: give what is parked back. */
+    private void releaseParked() {
+        if (routerLink() == null) {
+            while (!parked.isEmpty()) {
+                parked.poll().settle(Outcome.RELEASED);
+            }
+            connection().touch();
+        }
+    }
+
+    /** The message as a whole is void: reject it without asking the router. */
+    void reject(Delivery delivery, Outcome outcome) {
+        inFlight++;
+        bytesInFlight += delivery.content().length();
+        stats().deliveries++;
+        if (!delivery.presettled()) {
+            stats().unsettled++;
+        }
+        delivery.settle(outcome);
+    }
+
+    // ---- router, or consumer, to engine
+
+    @Override
+    public void onOutcome(Delivery delivery) {
+        if (inbox().loop().inLoop()) {
+            finished(delivery);
+        } else if (delivery.enqueueBack()) {
+            inbox().pushBack(delivery);
+        }
+    }
+
+    @Override
+    public void onContentDrained(MessageContent content) {
+        inbox().post(resume);
+    }
+
+    /** An outcome has come. Owner loop. */
+    void finished(Delivery delivery) {
+        boolean settled = delivery.settled();
+        if (delivery.ingress == null || isClosed()) {
+            return;
+        }
+        var engineDelivery = (org.apache.qpid.proton.engine.Delivery) delivery.ingress;
+        if (!settled) {
+            engineDelivery.disposition(inbox().outcomes().encode(delivery.outcome()));
+            markReady();
+            return;
+        }
+        if (!delivery.content().isComplete()) {
+            // proton-j must keep the delivery until its last transfer: tell the outcome now, settle then.
+            if (!delivery.presettled()) {
+                DeliveryState state = inbox().outcomes().encode(delivery.outcome());
+                engineDelivery.disposition(state);
+            }
+            inbound.discardRest();
+            markReady();
+            return;
+        }
+        settle(delivery, engineDelivery);
+        markReady();
+        if (bytesInFlight < MAX_UNSETTLED_BYTES && receiver.current() != null && !paused) {
+            read();
+        }
+    }
+
+    private void settle(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        delivery.ingress = null;
+        inFlight--;
+        bytesInFlight -= delivery.content().length();
+        if (delivery.presettled()) {
+            return;
+        }
+        stats().unsettled--;
+        stats().count(delivery.outcome());
+        Delays.count(stats(), delivery);
+        if (!engineDelivery.isSettled()) {
+            DeliveryState state = inbox().outcomes().encode(delivery.outcome());
+            if (state != null) {
+                engineDelivery.disposition(state);
+            }
+            engineDelivery.settle();
+        }
+    }
+
+    /** The last transfer of a message whose outcome came before it has arrived. */
+    void discarded(Delivery delivery) {
+        if (delivery.ingress != null) {
+            settle(delivery, (org.apache.qpid.proton.engine.Delivery) delivery.ingress);
+            markReady();
+        }
+    }
+
+    /** Stops reading from the engine until the consumers have caught up. */
+    void pause() {
+        paused = true;
+    }
+
+    @Override
+    void ended() {
+        inbound.abort();
+        parked.clear();
+        inFlight = 0;
+        stats().unsettled = 0;
+    }
+
+    @Override
+    int inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    void countStuck(long nowNanos) {
+        long stuck = 0;
+        for (var d = receiver.head(); d != null; d = d.next()) {
+            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
+        }
+        stats().stuck = stuck;
+    }
+}

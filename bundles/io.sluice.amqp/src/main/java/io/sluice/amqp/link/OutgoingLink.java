@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliverySink;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.Outcome;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
+import org.apache.qpid.proton.codec.CompositeReadableBuffer;
+import org.apache.qpid.proton.codec.ReadableBuffer;
+import org.apache.qpid.proton.engine.Sender;
+import org.apache.qpid.proton.engine.impl.AbortedTransfer;
+
+/**
+ * A link on which the peer receives: queues deliveries until there is credit and room, writes them into the engine, and
+ * brings the peer's outcomes to their origins. Owner loop only, except {@link #offer} and {@link #onContent}.
+ *
+ * <p>The queue is bounded by the credit of its producers, and by {@value #MAX_QUEUED} in any case.
+ */
+final class OutgoingLink extends BaseLink implements DeliverySink {
+
+    /** Deliveries that wait for credit at most; a further one is refused and finds another consumer or its sender. */
+    static final int MAX_QUEUED = 65_536;
+
+    /**
+     * Unsent bytes in a session beyond which nothing more is put into the engine, which walks its work at each flush.
+     */
+    static final int MAX_UNSENT_BYTES = 128 * 1024;
+
+    private static final int STREAM_BYTES = 64 * 1024;
+
+    private final Sender sender;
+    private final boolean sendSettled;
+    private Delivery head;
+    private Delivery tail;
+    private int queued;
+    /** The delivery that is partly sent, null if there is none. */
+    private Delivery streaming;
+    private org.apache.qpid.proton.engine.Delivery streamingEngine;
+
+    OutgoingLink(ConnectionLinks connection, Sender sender, LinkDescriptor descriptor) {
+        super(connection, sender, descriptor);
+        this.sender = sender;
+        this.sendSettled = descriptor.sendSettled();
+    }
+
+    // ---- router
+
+    @Override
+    void granted() {
+        markReady();
+    }
+
+    @Override
+    void path(boolean available) {
+        // Only incoming links are told about paths.
+    }
+
+    /** Takes a delivery for this link. Any thread. */
+    boolean offer(Delivery delivery) {
+        if (isClosed() || stats().outstanding.get() > MAX_QUEUED) {
+            return false;
+        }
+        delivery.egress = this;
+        if (inbox().loop().inLoop()) {
+            enqueue(delivery);
+        } else {
+            inbox().pushForward(delivery);
+        }
+        return true;
+    }
+
+    @Override
+    public void onContent(Delivery delivery) {
+        if (inbox().loop().inLoop()) {
+            markReady();
+        } else if (delivery.enqueueForward()) {
+            inbox().pushForward(delivery);
+        }
+    }
+
+    /** A delivery, or news of the content of one that is being sent, has arrived from another loop. Owner loop. */
+    static void arrived(Delivery delivery) {
+        if (delivery.egress instanceof OutgoingLink link) {
+            link.enqueue(delivery);
+        } else if (delivery.egress instanceof org.apache.qpid.proton.engine.Delivery engineDelivery) {
+            ((OutgoingLink) engineDelivery.getLink().getContext()).markReady();
+        }
+    }
+
+    private void enqueue(Delivery delivery) {
+        if (isClosed()) {
+            // The link ended while the delivery was on its way here.
+            delivery.stopReading();
+            stats().outstanding.decrementAndGet();
+            delivery.settle(Outcome.RELEASED);
+            return;
+        }
+        if (delivery.presettled() && sender.getCredit() <= 0) {
+            if (queued >= descriptor().capacity()) {
+                dropPresettled();
+            }
+            // A consumer that gives no credit must not stop a producer that wants no outcome.
+            delivery.settle(Outcome.ACCEPTED);
+        }
+        if (tail == null) {
+            head = delivery;
+        } else {
+            tail.nextForward = delivery;
+        }
+        tail = delivery;
+        queued++;
+        stats().undelivered = queued;
+        markReady();
+    }
+
+    /** Drops the settled deliveries that wait, except the first of them. */
+    private void dropPresettled() {
+        Delivery kept = null;
+        Delivery previous = null;
+        for (Delivery d = head; d != null;) {
+            Delivery next = d.nextForward;
+            if (!d.presettled() || kept == null) {
+                kept = d.presettled() ? d : kept;
+                previous = d;
+            } else {
+                previous.nextForward = next;
+                d.nextForward = null;
+                d.stopReading();
+                queued--;
+                stats().outstanding.decrementAndGet();
+                stats().droppedPresettled++;
+                d.settle(Outcome.RELEASED);
+            }
+            d = next;
+        }
+        tail = previous;
+    }
+
+    // ---- to the engine
+
+    @Override
+    boolean flush() {
+        if (!isOpen()) {
+            return false;
+        }
+        boolean more = send();
+        if (head == null && streaming == null && sender.getDrain() && sender.getCredit() > 0) {
+            sender.drained();
+        }
+        noteCredit();
+        return more;
+    }
+
+    private void noteCredit() {
+        int credit = Math.max(0, sender.getCredit());
+        if (credit == 0 && stats().credit != 0) {
+            stats().zeroCreditSince = System.nanoTime();
+        } else if (credit > 0) {
+            stats().zeroCreditSince = 0;
+        }
+        stats().credit = credit;
+    }
+
+    /** Returns true if a limit was reached and there is more that could be sent. */
+    private boolean send() {
+        while (streaming != null || head != null) {
+            if (sender.getSession().getOutgoingBytes() >= MAX_UNSENT_BYTES || !connection().writable()) {
+                return streaming == null ? sender.getCredit() > 0 : true;
+            }
+            if (streaming != null) {
+                if (!sendMore()) {
+                    return false;
+                }
+            } else {
+                if (sender.getCredit() <= 0) {
+                    return false;
+                }
+                sendNext();
+            }
+        }
+        return false;
+    }
+
+    private Delivery poll() {
+        Delivery delivery = head;
+        head = delivery.nextForward;
+        delivery.nextForward = null;
+        if (head == null) {
+            tail = null;
+        }
+        queued--;
+        stats().undelivered = queued;
+        return delivery;
+    }
+
+    private void sendNext() {
+        Delivery delivery = poll();
+        if (delivery.content().isAborted()) {
+            delivery.stopReading();
+            stats().outstanding.decrementAndGet();
+            delivery.settle(Outcome.RELEASED);
+            return;
+        }
+        org.apache.qpid.proton.engine.Delivery engineDelivery = sender.delivery(inbox().newTag());
+        engineDelivery.setMessageFormat(delivery.messageFormat());
+        engineDelivery.setContext(delivery);
+        delivery.egress = engineDelivery;
+        stats().deliveries++;
+        stats().lastDeliveryMillis = connection().noteDelivery();
+        if (!delivery.presettled()) {
+            stats().unsettled++;
+        }
+        streaming = delivery;
+        streamingEngine = engineDelivery;
+        if (!delivery.content().isComplete()) {
+            delivery.sink(this);
+        }
+        sendMore();
+    }
+
+    /** Sends what there is of the delivery in progress; false if it has to wait for more of it. */
+    private boolean sendMore() {
+        Delivery delivery = streaming;
+        org.apache.qpid.proton.engine.Delivery engineDelivery = streamingEngine;
+        if (delivery.content().isAborted()) {
+            abort(delivery, engineDelivery);
+            return true;
+        }
+        if (engineDelivery.pending() > 0) {
+            // The engine would have to copy: wait until it has encoded what it has.
+            return false;
+        }
+        ReadableBuffer data = chunk(delivery);
+        if (data != null) {
+            sender.sendNoCopy(data);
+        }
+        if (delivery.readToEnd()) {
+            sent(delivery, engineDelivery);
+            return true;
+        }
+        return data != null && sender.getSession().getOutgoingBytes() < MAX_UNSENT_BYTES && delivery.readable();
+    }
+
+    /** Returns the next bytes, without a copy; null if there are none now. */
+    private static ReadableBuffer chunk(Delivery delivery) {
+        byte[] first = delivery.read();
+        if (first == null) {
+            return null;
+        }
+        if (first.length >= STREAM_BYTES || !delivery.readable()) {
+            return ReadableBuffer.ByteBufferReader.wrap(first);
+        }
+        CompositeReadableBuffer all = new CompositeReadableBuffer();
+        all.append(first);
+        int length = first.length;
+        while (length < STREAM_BYTES && delivery.readable()) {
+            byte[] next = delivery.read();
+            if (next.length > 0) {
+                all.append(next);
+                length += next.length;
+            }
+        }
+        return all;
+    }
+
+    private void sent(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        streaming = null;
+        streamingEngine = null;
+        delivery.sink(null);
+        if (delivery.presettled() || sendSettled) {
+            engineDelivery.setContext(null);
+            engineDelivery.settle();
+            stats().outstanding.decrementAndGet();
+            if (delivery.presettled()) {
+                stats().presettled++;
+            } else {
+                stats().unsettled--;
+                stats().accepted++;
+            }
+            delivery.settle(Outcome.ACCEPTED);
+        } else {
+            sender.advance();
+        }
+    }
+
+    private void abort(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        streaming = null;
+        streamingEngine = null;
+        engineDelivery.setContext(null);
+        AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+        delivery.stopReading();
+        stats().outstanding.decrementAndGet();
+        if (!delivery.presettled()) {
+            stats().unsettled--;
+        }
+        delivery.settle(Outcome.RELEASED);
+        connection().touch();
+    }
+
+    // ---- from the engine
+
+    /** The engine has news of a delivery of this link: a state, a settlement, or both. */
+    void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (!(engineDelivery.getContext() instanceof Delivery delivery)) {
+            return;
+        }
+        DeliveryState state = engineDelivery.getRemoteState();
+        Outcome outcome = inbox().outcomes().decode(state);
+        if (!engineDelivery.remotelySettled() && !outcome.terminal()) {
+            delivery.update(outcome);
+            return;
+        }
+        if (!engineDelivery.remotelySettled() && outcome == Outcome.NONE) {
+            return;
+        }
+        finish(delivery, engineDelivery, state, outcome);
+    }
+
+    private void finish(
+            Delivery delivery,
+            org.apache.qpid.proton.engine.Delivery engineDelivery,
+            DeliveryState state,
+            Outcome outcome) {
+        engineDelivery.setContext(null);
+        if (delivery == streaming) {
+            // The consumer has decided before the end: cut the rest off.
+            streaming = null;
+            streamingEngine = null;
+            delivery.stopReading();
+            AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+        } else {
+            if (!engineDelivery.remotelySettled() && state != null) {
+                engineDelivery.disposition(state);
+            }
+            engineDelivery.settle();
+        }
+        stats().outstanding.decrementAndGet();
+        stats().unsettled--;
+        stats().count(outcome);
+        Delays.count(stats(), delivery);
+        delivery.settle(outcome);
+        connection().touch();
+    }
+
+    /** Credit, or a drain request, has come. */
+    void onFlow() {
+        markReady();
+    }
+
+    // ---- end
+
+    @Override
+    void ended() {
+        if (streaming != null) {
+            streaming.stopReading();
+            streaming = null;
+        }
+        // proton-j keeps the sent deliveries until the link is freed, in order.
+        for (var d = sender.head(); d != null;) {
+            var next = d.next();
+            if (d.getContext() instanceof Delivery delivery) {
+                d.setContext(null);
+                delivery.stopReading();
+                stats().outstanding.decrementAndGet();
+                delivery.settle(Outcome.MODIFIED_FAILED);
+            }
+            d = next;
+        }
+        while (head != null) {
+            Delivery delivery = poll();
+            delivery.stopReading();
+            stats().outstanding.decrementAndGet();
+            delivery.settle(Outcome.RELEASED);
+        }
+        stats().unsettled = 0;
+    }
+
+    @Override
+    int inFlight() {
+        return queued + stats().unsettled;
+    }
+
+    @Override
+    void countStuck(long nowNanos) {
+        long stuck = 0;
+        for (Delivery d = head; d != null; d = d.nextForward) {
+            stuck += Delays.stuck(d, nowNanos) ? 1 : 0;
+        }
+        for (var d = sender.head(); d != null; d = d.next()) {
+            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
+        }
+        stats().stuck = stuck;
+    }
+}

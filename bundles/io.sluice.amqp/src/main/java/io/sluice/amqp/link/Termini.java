@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.sluice.routing.api.LinkDescriptor;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.messaging.Terminus;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
+import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
+import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
+import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Receiver;
+
+/** Sources and targets: what a peer's attach says, and what the answering attach says. */
+final class Termini {
+
+    private Termini() { }
+
+    /** Describes the link that a peer has asked for. */
+    static LinkDescriptor describe(Link link, int capacity) {
+        boolean incoming = link instanceof Receiver;
+        Object terminus = incoming ? link.getRemoteTarget() : link.getRemoteSource();
+        boolean settled = !incoming && link.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
+        if (terminus instanceof Coordinator) {
+            return new LinkDescriptor(link.getName(), incoming, LinkDescriptor.Kind.COORDINATOR, null, List.of(), Map.of(),
+                capacity, settled);
+        }
+        if (!(terminus instanceof Terminus node)) {
+            return new LinkDescriptor(link.getName(), incoming, LinkDescriptor.Kind.ANONYMOUS, null, List.of(), Map.of(),
+                capacity, settled);
+        }
+        String address = node.getAddress();
+        LinkDescriptor.Kind kind = node.getDynamic() ? LinkDescriptor.Kind.DYNAMIC
+            : address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED;
+        return new LinkDescriptor(link.getName(), incoming, kind,
+            kind == LinkDescriptor.Kind.ADDRESSED ? address : null, capabilities(node),
+            properties(node.getDynamicNodeProperties()), capacity, settled);
+    }
+
+    private static List<String> capabilities(Terminus node) {
+        List<String> names = new ArrayList<>();
+        if (node.getCapabilities() != null) {
+            for (Symbol symbol : node.getCapabilities()) {
+                names.add(symbol.toString());
+            }
+        }
+        return names;
+    }
+
+    private static Map<String, Object> properties(Map<?, ?> map) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        if (map != null) {
+            map.forEach((key, value) -> {
+                if (key != null && value != null) {
+                    properties.put(key.toString(), value.toString());
+                }
+            });
+        }
+        return properties;
+    }
+
+    /** Writes the termini of a granted link: those of the peer, with the assigned address if it asked for one. */
+    static void grant(Link link, LinkDescriptor descriptor, String address) {
+        link.setSource(link.getRemoteSource());
+        link.setTarget(link.getRemoteTarget());
+        if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
+            if (descriptor.incoming()) {
+                Target target = ((Target) link.getRemoteTarget()).copy() instanceof Target copy ? copy : new Target();
+                target.setAddress(address);
+                link.setTarget(target);
+            } else {
+                Source source = ((Source) link.getRemoteSource()).copy() instanceof Source copy ? copy : new Source();
+                source.setAddress(address);
+                link.setSource(source);
+            }
+        }
+        settleModes(link);
+    }
+
+    /** Writes the termini of a refused link: the router's own is null. */
+    static void refuse(Link link) {
+        if (link instanceof Receiver) {
+            link.setSource(link.getRemoteSource());
+            link.setTarget(null);
+        } else {
+            link.setSource(null);
+            link.setTarget(link.getRemoteTarget());
+        }
+        settleModes(link);
+    }
+
+    private static void settleModes(Link link) {
+        link.setSenderSettleMode(link.getRemoteSenderSettleMode());
+        // The router takes part in no two-step settlement, whatever a receiver asks for.
+        link.setReceiverSettleMode(ReceiverSettleMode.FIRST);
+    }
+}
