@@ -11,7 +11,10 @@ import io.sluice.management.api.EntitySource;
 import io.sluice.management.api.ManagedEntity;
 
 /** All profiles for management. */
-@Component(service = {SslProfileEntities.class, EntitySource.class}, property = "entityType=sslProfile")
+@Component(
+        service = {SslProfileEntities.class, EntitySource.class},
+        immediate = true,
+        property = "entityType=sslProfile")
 public final class SslProfileEntities implements EntitySource {
 
     private final EntityRegistry<SslProfileEntity> registry = new EntityRegistry<>("sslProfile");

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.security.sasl;
+
+import javax.security.sasl.SaslException;
+import javax.security.sasl.SaslServer;
+
+import org.osgi.service.component.annotations.Component;
+
+import io.sluice.security.api.SaslContext;
+import io.sluice.security.api.SaslMechanismFactory;
+
+/** ANONYMOUS (RFC 4505): everyone is the user {@code anonymous}. */
+@Component(property = {"sasl.mechanism=ANONYMOUS", "service.ranking:Integer=100"})
+public final class AnonymousMechanism implements SaslMechanismFactory {
+
+    private static final String NAME = "ANONYMOUS";
+    private static final int MAX_TRACE_BYTES = 1024;
+
+    @Override
+    public String mechanism() {
+        return NAME;
+    }
+
+    @Override
+    public boolean available(SaslContext context) {
+        return context.allowedMechanisms().isEmpty() || context.names(NAME);
+    }
+
+    @Override
+    public SaslServer newServer(SaslContext context) {
+        return new OneStepServer(NAME) {
+            @Override
+            boolean needsResponse() {
+                return false;
+            }
+
+            @Override
+            String authenticate(byte[] trace) throws SaslException {
+                if (trace.length > MAX_TRACE_BYTES) {
+                    throw new SaslException("malformed response: trace of " + trace.length + " bytes");
+                }
+                Utf8.text(trace);
+                return "anonymous";
+            }
+        };
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.security.sasl;
+
+import java.util.List;
+
+import javax.security.sasl.SaslServer;
+
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import io.sluice.security.api.SaslContext;
+import io.sluice.security.api.SaslMechanismFactory;
+import io.sluice.security.api.UserStore;
+
+/** PLAIN (RFC 4616): user name and password in clear text, so only under TLS unless the listener names it. */
+@Component(property = {"sasl.mechanism=PLAIN", "service.ranking:Integer=200"})
+public final class PlainMechanism implements SaslMechanismFactory {
+
+    static final String NAME = "PLAIN";
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<UserStore> stores;
+
+    private final DummyCredential dummy = new DummyCredential();
+
+    @Override
+    public String mechanism() {
+        return NAME;
+    }
+
+    @Override
+    public boolean available(SaslContext context) {
+        return context.allowedMechanisms().isEmpty() ? context.encrypted() : context.names(NAME);
+    }
+
+    @Override
+    public SaslServer newServer(SaslContext context) {
+        return new PlainServer(() -> stores, dummy);
+    }
+
+    /** Sets the stores, as the component runtime does. */
+    void stores(List<UserStore> newStores) {
+        stores = newStores;
+    }
+}
