@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.config;
+
+import java.util.List;
+
+/** The configuration cannot be used. The message has one line per problem. */
+class ConfigException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String kind;
+
+    /** Makes an exception of the error class that logs name, for instance {@code Configuration}. */
+    ConfigException(String kind, List<String> problems) {
+        super(String.join("\n", problems));
+        this.kind = kind;
+    }
+
+    ConfigException(String problem) {
+        this("Configuration", List.of(problem));
+    }
+
+    List<String> problems() {
+        return List.of(getMessage().split("\n"));
+    }
+
+    String kind() {
+        return kind;
+    }
+}

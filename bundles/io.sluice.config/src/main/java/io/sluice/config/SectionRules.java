@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+import io.sluice.management.api.AttributeType;
+import io.sluice.management.api.NearestName;
+import io.sluice.management.api.SchemaException;
+
+/** What the schema's types cannot say: ranges, combinations of attributes, names of other sections. */
+final class SectionRules {
+
+    private static final int ID_LIMIT = 127;
+    private static final int PORT_LIMIT = 65535;
+    private static final int PRIORITY_LIMIT = 9;
+    private static final Set<String> RESERVED =
+        Set.of("product", "version", "failover-server-list", "network-host", "port");
+
+    private final Set<String> sslProfiles;
+
+    /** Makes rules; the argument are the names that {@code sslProfile} attributes may have. */
+    SectionRules(Set<String> sslProfiles) {
+        this.sslProfiles = sslProfiles;
+    }
+
+    /** Returns what is wrong with a section, by attribute. */
+    List<SectionCheck.Refusal> check(Section section) {
+        List<SectionCheck.Refusal> refusals = new ArrayList<>();
+        BiConsumer<String, SchemaException> refuse = (attribute, cause) -> refusals.add(new SectionCheck.Refusal(
+            attribute, section.lines().getOrDefault(attribute, section.line()), cause));
+        numbers(section, refuse);
+        switch (section.type().sectionName()) {
+            case "router" -> routerId(section, refuse);
+            case "listener", "connector" -> {
+                port(section, refuse);
+                sslProfile(section, refuse);
+                openProperties(section, refuse);
+            }
+            case "jmx" -> {
+                port(section, refuse);
+                sslProfile(section, refuse);
+            }
+            case "address" -> address(section, refuse);
+            default -> {
+            }
+        }
+        return refusals;
+    }
+
+    private static void numbers(Section section, BiConsumer<String, SchemaException> refuse) {
+        for (AttributeType type : section.type().attributes().values()) {
+            if (type.kind() == AttributeType.Kind.INTEGER && !type.name().equals("priority")
+                    && section.values().get(type.name()) instanceof Number number
+                    && (number.longValue() < 0 || number.longValue() > Integer.MAX_VALUE)) {
+                refuse.accept(type.name(), new SchemaException(
+                    "Invalid value for " + type.name() + ": '" + number + "'", "0 to " + Integer.MAX_VALUE, null));
+            }
+        }
+    }
+
+    private static void routerId(Section section, BiConsumer<String, SchemaException> refuse) {
+        String id = section.text("id");
+        if (id == null) {
+            return;
+        }
+        if (id.length() > ID_LIMIT) {
+            refuse.accept("id", new SchemaException("Router ID \"" + id + "\" exceeds the maximum allowed length ("
+                + ID_LIMIT + " characters)", "a shorter id", null));
+        }
+        id.chars().filter(c -> Character.isWhitespace(c) || Character.isISOControl(c)).findFirst().ifPresent(
+            c -> refuse.accept("id", new SchemaException("Router id attribute containing character '"
+                + (char) c + "' in id '" + id + "' is disallowed.", "an id without blanks and control characters",
+                null)));
+    }
+
+    private static void port(Section section, BiConsumer<String, SchemaException> refuse) {
+        String port = section.text("port");
+        boolean number = port.matches("[+-]?\\d+");
+        if (number && (port.length() > 6 || Integer.parseInt(port) < 0 || Integer.parseInt(port) > PORT_LIMIT)
+                || !number && !port.matches("[A-Za-z0-9][A-Za-z0-9_.+-]*")) {
+            refuse.accept("port", new SchemaException("Invalid value for port: '" + port + "'",
+                "a number from 0 to " + PORT_LIMIT + " or the name of a service", null));
+        }
+    }
+
+    private void sslProfile(Section section, BiConsumer<String, SchemaException> refuse) {
+        String profile = section.text("sslProfile");
+        if (profile != null && !sslProfiles.contains(profile)) {
+            refuse.accept("sslProfile", new SchemaException("Invalid value for sslProfile: '" + profile + "'",
+                "the name of an sslProfile section", NearestName.of(profile, sslProfiles)));
+        }
+    }
+
+    private static void openProperties(Section section, BiConsumer<String, SchemaException> refuse) {
+        if (!(section.values().get("openProperties") instanceof Map<?, ?> map)) {
+            return;
+        }
+        String role = section.text("role");
+        if (!role.equals("normal") && !role.equals("route-container")) {
+            refuse.accept("openProperties", new SchemaException("openProperties not allowed for role " + role,
+                "role normal or route-container", null));
+        }
+        for (Object key : map.keySet()) {
+            String name = key.toString();
+            if (!name.chars().allMatch(c -> c < 128)) {
+                refuse.accept("openProperties", new SchemaException("Property keys must be ASCII encoded",
+                    "another key than '" + name + "'", null));
+            } else if (RESERVED.contains(name) || name.startsWith("qd.") || name.startsWith("x-opt-qd.")) {
+                refuse.accept("openProperties", new SchemaException(
+                    "Reserved key '" + name + "' not allowed in openProperties", "another key", null));
+            }
+        }
+    }
+
+    private static void address(Section section, BiConsumer<String, SchemaException> refuse) {
+        String prefix = section.text("prefix");
+        String pattern = section.text("pattern");
+        if (prefix == null && pattern == null) {
+            refuse.accept(null, new SchemaException("Either a 'prefix' or 'pattern' attribute must be provided",
+                "one of them", null));
+        } else if (prefix != null && pattern != null) {
+            refuse.accept("pattern", new SchemaException("Cannot specify both a 'prefix' and a 'pattern' attribute",
+                "one of them", null));
+        } else {
+            String name = prefix == null ? "pattern" : "prefix";
+            String value = prefix == null ? pattern : prefix;
+            if (value.isEmpty()) {
+                refuse.accept(name, new SchemaException((prefix == null ? "Pattern" : "Prefix")
+                    + " must be a non-empty string type", null, null));
+            } else if (value.chars().allMatch(c -> c == '.' || c == '/')) {
+                refuse.accept(name, new SchemaException((prefix == null ? "Pattern" : "Prefix")
+                    + " invalid - no tokens", "a word between the dots and slashes", null));
+            }
+        }
+        Object priority = section.values().get("priority");
+        if (priority instanceof Number number && (number.longValue() < 0 || number.longValue() > PRIORITY_LIMIT)) {
+            refuse.accept("priority", new SchemaException(
+                "Priority value, if present, must be between 0 and QDR_MAX_PRIORITY", "0 to 9", null));
+        }
+    }
+}
