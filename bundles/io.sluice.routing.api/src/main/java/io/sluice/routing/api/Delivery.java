@@ -82,7 +82,7 @@ public final class Delivery {
         this.cursor = content.start();
     }
 
-    /** Returns a further delivery of the same content to another consumer. Before {@link MessageContent#readBy}. */
+    /** Returns a further delivery of the same content to another consumer. Before {@link MessageContent#routed}. */
     public Delivery copy(DeliveryOrigin copyOrigin) {
         return new Delivery(content, copyOrigin, presettled, messageFormat, priority, to, arrivedNanos);
     }
@@ -152,9 +152,13 @@ public final class Delivery {
         return content.isComplete() && cursor.next == null;
     }
 
-    /** Reads no more: the consumer is gone, or settled before the end. Consumer's loop. */
+    /**
+     * Reads no more, and lets go of the content's chunks: the consumer is gone, or settled before the end. Consumer's
+     * loop, or, for a delivery that no consumer took or that only its copies travel for, the producer's.
+     */
     public void stopReading() {
         position = Long.MAX_VALUE;
+        cursor = MessageContent.NOWHERE;
         sink = null;
         content.advanced();
     }

@@ -49,9 +49,10 @@ public final class DeliveryGroup implements DeliveryOrigin {
     public void onOutcome(Delivery copy) {
         Outcome outcome = copy.outcome();
         boolean settled = copy.settled();
-        // A state that is not terminal is not passed on, unless the copy was settled with it.
+        // A state that is not terminal is not passed on, unless the copy was settled with it. While this copy is not
+        // counted as settled, no other thread can settle the parent: an update always comes before the settlement.
         if ((outcome.terminal() || settled) && outcomes.compareAndSet((int) copy.ingress, null, outcome)
-                && unfinished.decrementAndGet() == 0 && unsettled.get() > 0 && !settled) {
+                && unfinished.decrementAndGet() == 0 && !(settled && unsettled.get() == 1)) {
             parent.update(aggregate());
         }
         if (settled && unsettled.decrementAndGet() == 0) {

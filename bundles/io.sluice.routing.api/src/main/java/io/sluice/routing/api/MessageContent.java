@@ -30,6 +30,9 @@ public final class MessageContent {
     }
 
     private static final byte[] EMPTY = new byte[0];
+    /** Where a delivery that reads no more stands; nothing is ever linked to it. */
+    static final Chunk NOWHERE = new Chunk(EMPTY);
+
     private static final Delivery[] NO_READERS = new Delivery[0];
 
     private final DeliveryOrigin origin;
@@ -101,17 +104,24 @@ public final class MessageContent {
     }
 
     /**
-     * Names the deliveries that will read, and lets go of the start of the chain. To be called by the core once, on the
-     * producer's loop, before it hands any of them over, if the content is not complete.
+     * Names the deliveries that will read. To be called by the core, on the producer's loop, before it hands any of
+     * them over, if the content is not complete; once more without any, if none was taken.
      */
     public void readBy(Delivery... deliveries) {
         readers = deliveries.clone();
+    }
+
+    /**
+     * All readers exist: lets go of the start of the chain, so that what they have read can be collected although the
+     * deliveries are still unsettled. To be called by the core on the producer's loop, after it has handed them over.
+     */
+    public void routed() {
         first = null;
     }
 
     /** Returns where a new reader starts. */
     Chunk start() {
-        return Objects.requireNonNull(first, "content is being read already");
+        return Objects.requireNonNull(first, "content was routed already");
     }
 
     /** Returns the bytes that the slowest reader has not read yet; 0 if all readers are gone. Any thread. */

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+/**
+ * The addresses that one anonymous link has used last, so that their text is not parsed for each message. A direct
+ * mapped cache: a text has one place. Owned by the link's loop.
+ */
+final class AddressCache {
+
+    private static final int SLOTS = 16;
+
+    private record Slot(String text, int version, AddressEntry entry) {}
+
+    private final AddressTable table;
+    private final String tenant;
+    private final Slot[] slots = new Slot[SLOTS];
+
+    AddressCache(AddressTable table, String tenant) {
+        this.table = table;
+        this.tenant = tenant;
+    }
+
+    /** Returns the entry that an address names now, or null. */
+    AddressEntry find(String text) {
+        int at = text.hashCode() & (SLOTS - 1);
+        Slot slot = slots[at];
+        int version = table.version();
+        if (slot != null && slot.version == version && slot.text.equals(text) && !slot.entry.isRemoved()) {
+            return slot.entry;
+        }
+        AddressEntry entry = table.get(table.resolve(text, tenant, true, -1).key());
+        slots[at] = entry == null ? null : new Slot(text, version, entry);
+        return entry;
+    }
+
+    /** Returns true if an address that is not in use is configured as unavailable. */
+    boolean isUnavailable(String text) {
+        return table.resolve(text, tenant, true, -1).treatment().equals(Treatment.UNAVAILABLE);
+    }
+}

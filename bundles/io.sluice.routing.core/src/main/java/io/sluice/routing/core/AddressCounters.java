@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What an address has counted apart from its present links: deliveries of anonymous senders, and the last figures of
+ * links that have ended. Addressed links count for themselves, so that their data path shares no counter.
+ */
+final class AddressCounters {
+
+    private final LongAdder anonymous = new LongAdder();
+    private final LongAdder anonymousRouteContainer = new LongAdder();
+    // guarded by the entry's lock
+    private final Sum retired = new Sum();
+
+    /** A delivery of an anonymous sender has come for this address. Any thread. */
+    void countAnonymous(boolean routeContainer) {
+        anonymous.increment();
+        if (routeContainer) {
+            anonymousRouteContainer.increment();
+        }
+    }
+
+    void retire(OutgoingLink link) {
+        retired.addEgress(link);
+    }
+
+    void retire(IncomingLink link) {
+        retired.addIngress(link);
+    }
+
+    Sum base() {
+        Sum sum = new Sum();
+        sum.ingress = retired.ingress + anonymous.sum();
+        sum.ingressRouteContainer = retired.ingressRouteContainer + anonymousRouteContainer.sum();
+        sum.egress = retired.egress;
+        sum.egressRouteContainer = retired.egressRouteContainer;
+        return sum;
+    }
+
+    /** Figures of one address. */
+    static final class Sum {
+        long ingress;
+        long ingressRouteContainer;
+        long egress;
+        long egressRouteContainer;
+
+        void addEgress(OutgoingLink link) {
+            long count = link.stats().deliveries;
+            egress += count;
+            egressRouteContainer += link.connection().isRouteContainer() ? count : 0;
+        }
+
+        void addIngress(IncomingLink link) {
+            long count = link.stats().deliveries;
+            ingress += count;
+            ingressRouteContainer += link.connection().isRouteContainer() ? count : 0;
+        }
+    }
+}

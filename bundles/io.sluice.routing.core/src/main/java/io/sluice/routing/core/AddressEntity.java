@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.List;
+
+import io.sluice.management.api.ManagedEntity;
+
+/** An address as management sees it. */
+final class AddressEntity implements ManagedEntity {
+
+    private final AddressEntry entry;
+
+    AddressEntity(AddressEntry entry) {
+        this.entry = entry;
+    }
+
+    @Override
+    public String entityType() {
+        return EntityTypes.ADDRESS;
+    }
+
+    @Override
+    public String identity() {
+        return entry.key();
+    }
+
+    @Override
+    public String name() {
+        return entry.key();
+    }
+
+    @Override
+    public Object attribute(String attribute) {
+        return switch (attribute) {
+            case "name", "identity", "key" -> entry.key();
+            case "type" -> EntityTypes.full(EntityTypes.ADDRESS);
+            case "distribution" -> entry.treatment().toString();
+            case "priority" -> entry.priority();
+            case "subscriberCount" -> entry.consumerCount();
+            case "deliveriesIngress" -> entry.sum().ingress;
+            case "deliveriesEgress" -> entry.sum().egress;
+            case "deliveriesIngressRouteContainer" -> entry.sum().ingressRouteContainer;
+            case "deliveriesEgressRouteContainer" -> entry.sum().egressRouteContainer;
+            // One router without in-process clients, link routes, neighbours and fallbacks: there is none of these.
+            case "inProcess", "remoteCount", "containerCount" -> 0;
+            case "remoteHostRouters" -> List.of();
+            case "deliveriesTransit", "deliveriesToContainer", "deliveriesFromContainer", "trackedDeliveries",
+                    "deliveriesRedirectedToFallback" -> 0L;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.TransferResult;
+
+/**
+ * One address in use. The data path reads {@link #consumers}, an immutable snapshot; the control thread keeps the
+ * members and publishes a snapshot per batch of changes. The members are guarded by this object's lock only because
+ * management counts them; the data path takes no lock.
+ */
+final class AddressEntry {
+
+    private static final OutgoingLink[] NONE = new OutgoingLink[0];
+
+    private final String key;
+    private final Treatment treatment;
+    private final int priority;
+    private final ForwardStrategy strategy;
+    private final AddressCounters counters = new AddressCounters();
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile OutgoingLink[] consumers = NONE;
+    private volatile boolean removed;
+
+    // members: written by the control thread under the lock, read by others under the lock
+    private final Set<OutgoingLink> outgoing = new LinkedHashSet<>();
+    private final Set<IncomingLink> incoming = new LinkedHashSet<>();
+    // control thread only
+    private final List<IncomingLink> fresh = new ArrayList<>();
+    private boolean available;
+
+    AddressEntry(String key, Treatment treatment, int priority, ForwardStrategy strategy) {
+        this.key = key;
+        this.treatment = treatment;
+        this.priority = priority;
+        this.strategy = strategy;
+    }
+
+    // ---- any thread
+
+    String key() {
+        return key;
+    }
+
+    Treatment treatment() {
+        return treatment;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    AddressCounters counters() {
+        return counters;
+    }
+
+    int consumerCount() {
+        return consumers.length;
+    }
+
+    /** Returns true if the entry is no longer in the table; a cache must look again. */
+    boolean isRemoved() {
+        return removed;
+    }
+
+    /** Hands a delivery, or copies of it, to consumers. On the producer's loop. */
+    TransferResult forward(Delivery delivery) {
+        OutgoingLink[] now = consumers;
+        if (now.length == 0 || !strategy.forward(this, now, delivery)) {
+            return TransferResult.NO_ROUTE;
+        }
+        delivery.content().routed();
+        return TransferResult.ROUTED;
+    }
+
+    /** Returns the position whose turn it is among a number of consumers, without moving on. */
+    int turn(int size) {
+        return Math.floorMod(turn.getPlain(), size);
+    }
+
+    /** Returns the position whose turn it is and moves on; no two callers get the same turn. */
+    int takeTurn(int size) {
+        return Math.floorMod(turn.getAndIncrement(), size);
+    }
+
+    /** Says whose turn is next. Callers on several loops may overwrite each other: it is only for fairness. */
+    void nextTurn(int position) {
+        turn.setPlain(position);
+    }
+
+    /** Returns the sum of what links of this address have counted, ended ones included. */
+    synchronized AddressCounters.Sum sum() {
+        AddressCounters.Sum sum = counters.base();
+        for (OutgoingLink link : outgoing) {
+            sum.addEgress(link);
+        }
+        for (IncomingLink link : incoming) {
+            sum.addIngress(link);
+        }
+        return sum;
+    }
+
+    // ---- control thread
+
+    void markRemoved() {
+        removed = true;
+    }
+
+    synchronized void join(OutgoingLink link) {
+        outgoing.add(link);
+    }
+
+    synchronized void join(IncomingLink link) {
+        incoming.add(link);
+        fresh.add(link);
+    }
+
+    synchronized void leave(OutgoingLink link) {
+        if (outgoing.remove(link)) {
+            counters.retire(link);
+        }
+    }
+
+    synchronized void leave(IncomingLink link) {
+        if (incoming.remove(link)) {
+            counters.retire(link);
+        }
+    }
+
+    /**
+     * Publishes the consumers and then tells the producers whose path has come or gone.
+     *
+     * @return false if the entry has no members any more
+     */
+    boolean publish() {
+        consumers = outgoing.toArray(NONE);
+        boolean now = !outgoing.isEmpty();
+        if (now != available) {
+            available = now;
+            incoming.forEach(link -> link.path(now));
+        } else if (now) {
+            fresh.forEach(link -> link.path(true));
+        }
+        fresh.clear();
+        return now || !incoming.isEmpty();
+    }
+}

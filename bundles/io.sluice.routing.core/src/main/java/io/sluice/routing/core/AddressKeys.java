@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+/** From normalised address text to class and key, as seen by the router with one id. Immutable. */
+final class AddressKeys {
+
+    /** Class characters of keys. */
+    static final char MOBILE = 'M';
+    static final char LOCAL = 'L';
+    static final char ALL_ROUTERS = 'T';
+    static final char ROUTER = 'R';
+    static final char AREA = 'A';
+    static final char EDGE = 'H';
+
+    /** The name that dynamic sources start with, after the class character. */
+    static final String TEMPORARY = "temp.";
+    /** The name that dynamic targets start with, after class and phase. */
+    static final String TEMPORARY_TARGET = "_$temp.";
+
+    private static final String LOCAL_PREFIX = "_local/";
+    private static final String TOPOLOGICAL_PREFIX = "_topo/";
+    private static final String EDGE_PREFIX = "_edge/";
+    private static final String OWN_AREA = "0";
+    private static final String ALL = "all";
+
+    private final String routerId;
+
+    AddressKeys(String routerId) {
+        this.routerId = routerId;
+    }
+
+    /** Returns the address of a new temporary source, as the peer is told it. */
+    String temporarySource(String discriminator) {
+        return "amqp:/" + TOPOLOGICAL_PREFIX + OWN_AREA + "/" + routerId + "/" + TEMPORARY + discriminator;
+    }
+
+    /** Returns the address of a new temporary target, as the peer is told it. */
+    static String temporaryTarget(String discriminator) {
+        return "amqp:/" + TEMPORARY_TARGET + discriminator;
+    }
+
+    /**
+     * Returns the key of a normalised text if it is of another class than mobile, else null: a mobile address needs
+     * its phase and tenant.
+     */
+    String keyIfNotMobile(String text) {
+        if (text.isEmpty() || text.charAt(0) != '_') {
+            return null;
+        }
+        if (text.startsWith(LOCAL_PREFIX)) {
+            return LOCAL + text.substring(LOCAL_PREFIX.length());
+        }
+        if (text.startsWith(EDGE_PREFIX)) {
+            return EDGE + firstSegment(text.substring(EDGE_PREFIX.length()));
+        }
+        if (!text.startsWith(TOPOLOGICAL_PREFIX)) {
+            return null;
+        }
+        String rest = text.substring(TOPOLOGICAL_PREFIX.length());
+        String area = firstSegment(rest);
+        if (area.equals(ALL)) {
+            return ALL_ROUTERS + after(rest, area);
+        }
+        if (!area.equals(OWN_AREA)) {
+            return AREA + area;
+        }
+        String inArea = after(rest, area);
+        String router = firstSegment(inArea);
+        if (router.equals(ALL)) {
+            return ALL_ROUTERS + after(inArea, router);
+        }
+        return router.equals(routerId) ? LOCAL + after(inArea, router) : ROUTER + router;
+    }
+
+    /** Returns the key of a mobile address. */
+    static String mobile(char phase, String text) {
+        return new StringBuilder(text.length() + 2).append(MOBILE).append(phase).append(text).toString();
+    }
+
+    private static String firstSegment(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0 ? text : text.substring(0, slash);
+    }
+
+    private static String after(String text, String segment) {
+        return text.length() > segment.length() ? text.substring(segment.length() + 1) : "";
+    }
+}

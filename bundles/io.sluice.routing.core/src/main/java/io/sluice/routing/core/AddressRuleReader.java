@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.Map;
+
+/** From the properties of an {@code address} configuration to a rule. Stateless. */
+final class AddressRuleReader {
+
+    private static final int MAX_PHASE = 9;
+    private static final int MAX_PRIORITY = 9;
+
+    private AddressRuleReader() {}
+
+    /**
+     * Reads and checks.
+     *
+     * @param pid the configuration
+     * @param identity identity for a configuration that brings none
+     * @param properties attribute values as Configuration Admin gives them
+     * @throws RuleException if it cannot take effect
+     */
+    static AddressRule read(String pid, String identity, Map<String, Object> properties) throws RuleException {
+        String prefix = text(properties, "prefix");
+        String pattern = text(properties, "pattern");
+        if (prefix == null && pattern == null) {
+            throw new RuleException(null, "Either a 'prefix' or 'pattern' attribute must be provided");
+        }
+        if (prefix != null && pattern != null) {
+            throw new RuleException("pattern", "Cannot specify both a 'prefix' and a 'pattern' attribute");
+        }
+        boolean isPrefix = prefix != null;
+        if (flag(properties, "enableFallback") || flag(properties, "fallback")) {
+            throw new RuleException("enableFallback", "Fallback destinations are not supported yet");
+        }
+        boolean waypoint = flag(properties, "waypoint");
+        String given = text(properties, "identity");
+        return new AddressRule(
+                pid,
+                given == null ? identity : given,
+                text(properties, "name"),
+                isPrefix,
+                pattern(isPrefix, isPrefix ? prefix : pattern),
+                treatment(properties),
+                waypoint,
+                phase(properties, "ingressPhase", 0),
+                phase(properties, "egressPhase", waypoint ? 1 : 0),
+                priority(properties));
+    }
+
+    private static AddressPattern pattern(boolean isPrefix, String text) throws RuleException {
+        AddressPattern pattern = isPrefix ? AddressPattern.prefix(text) : AddressPattern.pattern(text);
+        if (pattern.tokens().isEmpty()) {
+            throw isPrefix
+                    ? new RuleException("prefix", "Prefix invalid - no tokens")
+                    : new RuleException("pattern", "Pattern invalid - no tokens");
+        }
+        return pattern;
+    }
+
+    private static Treatment treatment(Map<String, Object> properties) throws RuleException {
+        String distribution = text(properties, "distribution");
+        Treatment treatment = distribution == null ? Treatment.BALANCED : Treatment.parse(distribution);
+        if (treatment == null) {
+            throw new RuleException("distribution", "Invalid value for 'distribution': '" + distribution
+                    + "'; expected multicast, closest, balanced, unavailable or plugin:<name>");
+        }
+        return treatment;
+    }
+
+    private static int phase(Map<String, Object> properties, String attribute, int absent) throws RuleException {
+        int phase = number(properties, attribute, absent);
+        if (phase < 0 || phase > MAX_PHASE) {
+            throw new RuleException(attribute, "Phase values must be between 0 and 9");
+        }
+        return phase;
+    }
+
+    private static int priority(Map<String, Object> properties) throws RuleException {
+        int priority = number(properties, "priority", -1);
+        if (priority < -1 || priority > MAX_PRIORITY) {
+            throw new RuleException("priority", "Priority value, if present, must be between 0 and " + MAX_PRIORITY);
+        }
+        return priority;
+    }
+
+    private static int number(Map<String, Object> properties, String attribute, int absent) throws RuleException {
+        Object value = properties.get(attribute);
+        if (value == null) {
+            return absent;
+        }
+        try {
+            return Integer.parseInt(value.toString().strip());
+        } catch (NumberFormatException e) {
+            throw new RuleException(attribute, "Invalid value for '" + attribute + "': '" + value
+                    + "'; expected an integer");
+        }
+    }
+
+    private static boolean flag(Map<String, Object> properties, String attribute) {
+        return Boolean.parseBoolean(String.valueOf(properties.get(attribute)));
+    }
+
+    private static String text(Map<String, Object> properties, String attribute) {
+        Object value = properties.get(attribute);
+        return value == null || value.toString().isEmpty() ? null : value.toString();
+    }
+}

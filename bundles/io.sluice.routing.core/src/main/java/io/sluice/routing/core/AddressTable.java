@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All addresses in use and the rules for new ones. Changed by the control thread only; read by every thread without
+ * lock.
+ */
+final class AddressTable {
+
+    private final Map<String, AddressEntry> entries = new ConcurrentHashMap<>();
+    private final PatternTree<AddressRule> rules = new PatternTree<>();
+    private final Strategies strategies;
+    private volatile AddressKeys keys;
+    private volatile Treatment defaultTreatment = Treatment.BALANCED;
+    /** Counts changes of what {@link #resolve} answers, so that caches can tell. */
+    private volatile int version;
+
+    AddressTable(Strategies strategies, String routerId) {
+        this.strategies = strategies;
+        this.keys = new AddressKeys(routerId);
+    }
+
+    // ---- any thread
+
+    AddressKeys keys() {
+        return keys;
+    }
+
+    int version() {
+        return version;
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    Collection<AddressEntry> entries() {
+        return Collections.unmodifiableCollection(entries.values());
+    }
+
+    /** Returns the entry under a key, or null. */
+    AddressEntry get(String key) {
+        return entries.get(key);
+    }
+
+    /**
+     * Finds key and treatment.
+     *
+     * @param text the address as the peer wrote it
+     * @param tenant the connection's tenant space with its trailing slash, or null
+     * @param incoming true for what a sender names
+     * @param waypointPhase a phase that goes before the configured one, or -1
+     */
+    Resolved resolve(String text, String tenant, boolean incoming, int waypointPhase) {
+        String normal = AddressText.normalise(text);
+        String key = keys.keyIfNotMobile(normal);
+        if (key != null) {
+            boolean temporary = key.startsWith(AddressKeys.TEMPORARY, 1);
+            return new Resolved(key, classTreatment(key.charAt(0), temporary), -1);
+        }
+        if (normal.startsWith(AddressKeys.TEMPORARY_TARGET)) {
+            return new Resolved(AddressKeys.mobile('0', normal), Treatment.BALANCED, -1);
+        }
+        String full = tenant == null ? normal : tenant + normal;
+        AddressRule rule = rules.match(full);
+        int phase = waypointPhase;
+        if (phase < 0) {
+            phase = rule == null ? 0 : incoming ? rule.ingressPhase() : rule.egressPhase();
+        }
+        return new Resolved(
+                AddressKeys.mobile((char) ('0' + phase), full),
+                rule == null ? defaultTreatment : rule.treatment(),
+                rule == null ? -1 : rule.priority());
+    }
+
+    private static Treatment classTreatment(char keyClass, boolean temporary) {
+        return switch (keyClass) {
+            case AddressKeys.ALL_ROUTERS -> Treatment.MULTICAST;
+            case AddressKeys.LOCAL -> temporary ? Treatment.BALANCED : Treatment.CLOSEST;
+            default -> Treatment.CLOSEST;
+        };
+    }
+
+    // ---- control thread
+
+    /** Returns the entry under a key; makes it if there is none. */
+    AddressEntry obtain(Resolved resolved) {
+        return entries.computeIfAbsent(
+                resolved.key(),
+                key -> new AddressEntry(key, resolved.treatment(), resolved.priority(),
+                        strategies.of(resolved.treatment())));
+    }
+
+    void remove(AddressEntry entry) {
+        entries.remove(entry.key(), entry);
+        entry.markRemoved();
+    }
+
+    /** Adds a rule unless there is one for an equal pattern; returns that one, or null. */
+    AddressRule addRule(AddressRule rule) {
+        AddressRule present = rules.putIfAbsent(rule.pattern().tokens(), rule);
+        changed();
+        return present;
+    }
+
+    /** Returns the rule for an equal pattern, or null. */
+    AddressRule ruleFor(AddressPattern pattern) {
+        return rules.get(pattern.tokens());
+    }
+
+    void removeRule(AddressRule rule) {
+        rules.remove(rule.pattern().tokens());
+        changed();
+    }
+
+    void configure(String routerId, Treatment newDefault) {
+        keys = new AddressKeys(routerId);
+        defaultTreatment = newDefault;
+        changed();
+    }
+
+    private void changed() {
+        version = version + 1;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.security.SecureRandom;
+
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+
+/** Decides what becomes of a request to attach a link. Control thread only. */
+final class AttachRules {
+
+    static final LinkError COORDINATOR = new LinkError(
+            "amqp:precondition-failed",
+            "The router can't coordinate transactions by itself, a linkRoute to a coordinator must be configured to use"
+                    + " transactions.");
+
+    private static final String ROUTED_ADDRESS_PROPERTY = "x-opt-qd.address";
+    private static final String WAYPOINT = "qd.waypoint";
+    private static final int DISCRIMINATOR_LENGTH = 15;
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private final AddressTable table;
+    private final SecureRandom random = new SecureRandom();
+
+    AttachRules(AddressTable table) {
+        this.table = table;
+    }
+
+    /**
+     * A decision.
+     *
+     * @param error why the link is refused, null if it is granted
+     * @param address the address in effect, null on an anonymous link
+     * @param resolved what it means, null on an anonymous link
+     */
+    record Decision(LinkError error, String address, Resolved resolved) {
+
+        private static Decision refused(LinkError error) {
+            return new Decision(error, null, null);
+        }
+    }
+
+    static boolean isAnonymous(LinkDescriptor link) {
+        return switch (link.kind()) {
+            case ANONYMOUS -> true;
+            case ADDRESSED -> link.address() == null || link.address().isEmpty();
+            default -> false;
+        };
+    }
+
+    Decision decide(LinkDescriptor link, ConnectionDescriptor connection) {
+        if (isAnonymous(link)) {
+            return link.incoming() ? new Decision(null, null, null) : Decision.refused(LinkError.NO_ROUTE);
+        }
+        return switch (link.kind()) {
+            case COORDINATOR -> Decision.refused(COORDINATOR);
+            case DYNAMIC -> dynamic(link, connection);
+            default -> addressed(link, connection, link.address());
+        };
+    }
+
+    private Decision dynamic(LinkDescriptor link, ConnectionDescriptor connection) {
+        if (link.nodeProperties().containsKey(ROUTED_ADDRESS_PROPERTY)) {
+            // Asks for a link route, and there is none for it.
+            return Decision.refused(LinkError.NO_ROUTE);
+        }
+        String address = link.address();
+        if (address == null) {
+            address = link.incoming()
+                    ? AddressKeys.temporaryTarget(discriminator())
+                    : table.keys().temporarySource(discriminator());
+        }
+        return addressed(link, connection, address);
+    }
+
+    private Decision addressed(LinkDescriptor link, ConnectionDescriptor connection, String address) {
+        int waypoint = waypoint(link);
+        int phase = waypoint < 0 || link.incoming() ? waypoint : waypoint - 1;
+        Resolved resolved = table.resolve(address, connection.tenant(), link.incoming(), phase);
+        if (!link.incoming() && isBeyond(resolved.key().charAt(0))) {
+            return Decision.refused(LinkError.NO_ROUTE);
+        }
+        if (resolved.treatment().equals(Treatment.UNAVAILABLE)) {
+            return Decision.refused(LinkError.NOT_FOUND);
+        }
+        return new Decision(null, address, resolved);
+    }
+
+    /** Returns true for classes that name routers: what comes to them is not for a client to receive. */
+    private static boolean isBeyond(char keyClass) {
+        return keyClass != AddressKeys.MOBILE && keyClass != AddressKeys.LOCAL;
+    }
+
+    /** Returns N of capability {@code qd.waypoint.N}, 1 of {@code qd.waypoint}, or -1. */
+    private static int waypoint(LinkDescriptor link) {
+        for (String capability : link.capabilities()) {
+            if (capability.equals(WAYPOINT)) {
+                return 1;
+            }
+            int length = capability.length();
+            if (length == WAYPOINT.length() + 2 && capability.startsWith(WAYPOINT + ".")) {
+                char digit = capability.charAt(length - 1);
+                if (digit >= '1' && digit <= '9') {
+                    return digit - '0';
+                }
+            }
+        }
+        return -1;
+    }
+
+    private String discriminator() {
+        StringBuilder text = new StringBuilder(DISCRIMINATOR_LENGTH);
+        for (int i = 0; i < DISCRIMINATOR_LENGTH; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

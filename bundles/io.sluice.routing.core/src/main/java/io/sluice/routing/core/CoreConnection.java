@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
+
+/** The core's handle of one connection. */
+final class CoreConnection implements RouterConnection {
+
+    private static final String ROUTE_CONTAINER = "route-container";
+
+    private final RouterCore core;
+    private final ConnectionDescriptor descriptor;
+    private final boolean routeContainer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    // control thread only
+    private final Set<Link> links = new LinkedHashSet<>();
+    private boolean finished;
+
+    CoreConnection(RouterCore core, ConnectionDescriptor descriptor) {
+        this.core = core;
+        this.descriptor = descriptor;
+        this.routeContainer = ROUTE_CONTAINER.equals(descriptor.role());
+    }
+
+    @Override
+    public RouterLink attach(LinkDescriptor link, LinkPeer peer) {
+        return core.attach(this, link, peer);
+    }
+
+    @Override
+    public void closed() {
+        if (closed.compareAndSet(false, true)) {
+            core.connectionEnded(this);
+        }
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    RouterCore core() {
+        return core;
+    }
+
+    ConnectionDescriptor descriptor() {
+        return descriptor;
+    }
+
+    boolean isRouteContainer() {
+        return routeContainer;
+    }
+
+    // ---- control thread
+
+    Set<Link> links() {
+        return links;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    void finish() {
+        finished = true;
+        links.clear();
+    }
+}

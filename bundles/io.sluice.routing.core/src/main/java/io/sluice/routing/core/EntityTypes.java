@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+/** Names of the entity types that this bundle serves. */
+final class EntityTypes {
+
+    static final String ROUTER = "router";
+    static final String LINK = "router.link";
+    static final String ADDRESS = "router.address";
+    static final String ADDRESS_CONFIG = "router.config.address";
+
+    private static final String FULL_PREFIX = "org.apache.qpid.dispatch.";
+
+    private EntityTypes() {}
+
+    /** Returns the value of the attribute {@code type}. */
+    static String full(String type) {
+        return FULL_PREFIX + type;
+    }
+}

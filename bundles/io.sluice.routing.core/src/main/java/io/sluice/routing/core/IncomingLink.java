@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.TransferResult;
+
+/** A link on which the peer sends. */
+final class IncomingLink extends Link {
+
+    /** Only on an anonymous link; owned by the link's loop. */
+    private final AddressCache cache;
+
+    IncomingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
+        super(id, connection, descriptor, peer);
+        this.cache = AttachRules.isAnonymous(descriptor)
+                ? new AddressCache(connection.core().table(), connection.descriptor().tenant())
+                : null;
+    }
+
+    @Override
+    public TransferResult transfer(Delivery delivery) {
+        if (connection().core().isGone()) {
+            return TransferResult.GONE;
+        }
+        if (!isLive()) {
+            // Not granted yet is like a router that is not there yet: the caller offers it again when it is.
+            return state() == State.PENDING ? TransferResult.GONE : TransferResult.NO_ROUTE;
+        }
+        return cache == null ? entry().forward(delivery) : transferAnonymous(delivery);
+    }
+
+    private TransferResult transferAnonymous(Delivery delivery) {
+        String to = delivery.to();
+        if (to == null || to.isEmpty()) {
+            return TransferResult.NO_ADDRESS;
+        }
+        AddressEntry target = cache.find(to);
+        if (target == null) {
+            return cache.isUnavailable(to) ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
+        }
+        target.counters().countAnonymous(connection().isRouteContainer());
+        return target.forward(delivery);
+    }
+
+    /** Tells the peer whether there is somewhere to send to. Control thread. */
+    void path(boolean available) {
+        if (isLive()) {
+            peer().onPath(available);
+        }
+    }
+
+    @Override
+    void join(AddressEntry owner) {
+        owner.join(this);
+    }
+
+    @Override
+    void leave(AddressEntry owner) {
+        owner.leave(this);
+    }
+}

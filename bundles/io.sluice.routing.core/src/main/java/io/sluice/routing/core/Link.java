@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.LinkStats;
+import io.sluice.routing.api.RouterLink;
+
+/** The core's end of one link, from the request to attach it until it has ended. */
+abstract class Link implements RouterLink {
+
+    /** Where a link is in its life; it only moves forward. */
+    enum State { PENDING, LIVE, ENDED }
+
+    private final long id;
+    private final CoreConnection connection;
+    private final LinkDescriptor descriptor;
+    private final LinkPeer peer;
+    private final LinkStats stats;
+    private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+    private final LinkWatch watch = new LinkWatch();
+    private volatile AddressEntry entry;
+    /** In the tables; control thread only. */
+    private boolean registered;
+
+    Link(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
+        this.id = id;
+        this.connection = connection;
+        this.descriptor = descriptor;
+        this.peer = peer;
+        this.stats = peer.stats();
+    }
+
+    @Override
+    public final long id() {
+        return id;
+    }
+
+    @Override
+    public final void detached() {
+        if (state.getAndSet(State.ENDED) != State.ENDED) {
+            connection.core().linkEnded(this);
+        }
+    }
+
+    final CoreConnection connection() {
+        return connection;
+    }
+
+    final LinkDescriptor descriptor() {
+        return descriptor;
+    }
+
+    final LinkPeer peer() {
+        return peer;
+    }
+
+    final LinkStats stats() {
+        return stats;
+    }
+
+    final LinkWatch watch() {
+        return watch;
+    }
+
+    final boolean isLive() {
+        return state.get() == State.LIVE;
+    }
+
+    final State state() {
+        return state.get();
+    }
+
+    /** Returns the address of an addressed link, null before it is granted and on an anonymous one. */
+    final AddressEntry entry() {
+        return entry;
+    }
+
+    /** Log prefix. */
+    final String tag() {
+        return "[C" + connection.descriptor().id() + "][L" + id + "]";
+    }
+
+    // ---- control thread
+
+    final boolean registered() {
+        return registered;
+    }
+
+    final void registered(boolean now) {
+        registered = now;
+    }
+
+    /**
+     * The link is granted.
+     *
+     * @return false if it has ended meanwhile; the order to remove it is on its way then
+     */
+    final boolean grant(AddressEntry owner) {
+        entry = owner;
+        return state.compareAndSet(State.PENDING, State.LIVE);
+    }
+
+    /** The link is not granted; the handle is inert from now on. */
+    final void refuse(LinkError error) {
+        if (state.getAndSet(State.ENDED) != State.ENDED) {
+            peer.onDetach(error);
+        }
+    }
+
+    /** The connection has ended, and the link with it. */
+    final void end() {
+        state.set(State.ENDED);
+    }
+
+    abstract void join(AddressEntry owner);
+
+    abstract void leave(AddressEntry owner);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.sluice.management.api.EntityRegistry;
+
+/** Attaches and removes links. Control thread only. */
+final class LinkControl {
+
+    private final Logger log = LoggerFactory.getLogger("ROUTER_CORE");
+    private final AttachRules rules;
+    private final Membership membership;
+    private final LinkTotals totals;
+    private final EntityRegistry<LinkEntity> entities;
+
+    LinkControl(AttachRules rules, Membership membership, LinkTotals totals, EntityRegistry<LinkEntity> entities) {
+        this.rules = rules;
+        this.membership = membership;
+        this.totals = totals;
+        this.entities = entities;
+    }
+
+    void attach(Link link) {
+        if (link.connection().isFinished()) {
+            link.end();
+            return;
+        }
+        if (link.state() == Link.State.ENDED) {
+            return;
+        }
+        AttachRules.Decision decision = rules.decide(link.descriptor(), link.connection().descriptor());
+        if (decision.error() != null) {
+            log.debug("{} Link refused: {}", link.tag(), decision.error());
+            link.refuse(decision.error());
+            return;
+        }
+        AddressEntry entry = decision.resolved() == null ? null : membership.obtain(decision.resolved());
+        if (!link.grant(entry)) {
+            return;
+        }
+        link.registered(true);
+        link.connection().links().add(link);
+        link.watch().start(link.stats(), link.descriptor().incoming());
+        totals.add(link);
+        entities.add(new LinkEntity(link));
+        log.info("{} Link attached: {}", link.tag(), LinkText.attached(link.descriptor(), decision.address()));
+        link.peer().onAttached(link.id(), decision.address(), entry == null ? null : entry.key());
+        if (entry != null) {
+            link.join(entry);
+        }
+    }
+
+    void ended(Link link) {
+        if (!link.registered()) {
+            return;
+        }
+        remove(link);
+        link.connection().links().remove(link);
+    }
+
+    void connectionEnded(CoreConnection connection) {
+        for (Link link : connection.links()) {
+            link.end();
+            remove(link);
+        }
+        connection.finish();
+    }
+
+    private void remove(Link link) {
+        link.registered(false);
+        AddressEntry entry = link.entry();
+        if (entry != null) {
+            membership.leave(link, entry);
+        }
+        totals.retire(link);
+        LinkEntity entity = entities.get(Long.toString(link.id()));
+        if (entity != null) {
+            entities.remove(entity);
+        }
+        log.info("{} Link detached: {}", link.tag(), LinkText.detached(link.stats(), link.watch().isBlocked()));
+    }
+}

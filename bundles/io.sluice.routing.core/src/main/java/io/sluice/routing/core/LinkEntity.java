@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.sluice.management.api.ManagedEntity;
+import io.sluice.management.api.ManagementException;
+import io.sluice.routing.api.LinkStats;
+
+/** A link as management sees it. */
+final class LinkEntity implements ManagedEntity {
+
+    private static final int DEFAULT_PRIORITY = 4;
+
+    private final Link link;
+    private final String identity;
+
+    LinkEntity(Link link) {
+        this.link = link;
+        this.identity = Long.toString(link.id());
+    }
+
+    @Override
+    public String entityType() {
+        return EntityTypes.LINK;
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    @Override
+    public String name() {
+        return link.descriptor().name();
+    }
+
+    @Override
+    public Object attribute(String attribute) {
+        return switch (attribute) {
+            case "name", "linkName" -> name();
+            case "identity" -> identity;
+            case "type" -> EntityTypes.full(EntityTypes.LINK);
+            case "linkType" -> "endpoint";
+            case "linkDir" -> link.descriptor().incoming() ? "in" : "out";
+            case "owningAddr" -> link.entry() == null ? null : link.entry().key();
+            case "capacity" -> link.descriptor().capacity();
+            case "connectionId" -> Long.toString(link.connection().descriptor().id());
+            case "adminStatus" -> "enabled";
+            case "operStatus" -> link.isLive() ? "up" : "down";
+            case "priority" -> priority();
+            case "settleRate" -> link.watch().settleRate();
+            default -> figure(attribute, link.stats());
+        };
+    }
+
+    private static Object figure(String attribute, LinkStats stats) {
+        return switch (attribute) {
+            case "undeliveredCount" -> (long) stats.undelivered;
+            case "unsettledCount" -> (long) stats.unsettled;
+            case "deliveryCount" -> stats.deliveries;
+            case "presettledCount" -> stats.presettled;
+            case "droppedPresettledCount" -> stats.droppedPresettled;
+            case "acceptedCount" -> stats.accepted;
+            case "rejectedCount" -> stats.rejected;
+            case "releasedCount" -> stats.released;
+            case "modifiedCount" -> stats.modified;
+            case "deliveriesDelayed1Sec" -> stats.delayed1Sec;
+            case "deliveriesDelayed10Sec" -> stats.delayed10Sec;
+            case "deliveriesStuck" -> stats.stuck;
+            case "creditAvailable" -> stats.credit;
+            case "zeroCreditSeconds" -> zeroCreditSeconds(stats);
+            // peer belongs to link routes, ingressHistogram to networks of routers: both unset here.
+            default -> null;
+        };
+    }
+
+    private static int zeroCreditSeconds(LinkStats stats) {
+        long since = stats.zeroCreditSince;
+        return since == 0 ? 0 : (int) TimeUnit.NANOSECONDS.toSeconds(Math.max(0, System.nanoTime() - since));
+    }
+
+    private int priority() {
+        AddressEntry entry = link.entry();
+        return entry == null || entry.priority() < 0 ? DEFAULT_PRIORITY : entry.priority();
+    }
+
+    /** The administrative status can be written and has no effect, as clients of the type expect. */
+    @Override
+    public void update(Map<String, Object> changes) throws ManagementException {
+        for (String attribute : changes.keySet()) {
+            if (!attribute.equals("adminStatus")) {
+                throw new ManagementException(ManagementException.BAD_REQUEST, "Bad Request");
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkStats;
+
+/** What log lines say about links. */
+final class LinkText {
+
+    private static final String NONE = "{<none>}";
+
+    private LinkText() {}
+
+    static String attached(LinkDescriptor link, String address) {
+        String terminus = "{" + terminus(link, address) + "}";
+        return link.incoming()
+                ? "dir=in source=" + NONE + " target=" + terminus
+                : "dir=out source=" + terminus + " target=" + NONE;
+    }
+
+    private static String terminus(LinkDescriptor link, String address) {
+        StringBuilder text = new StringBuilder();
+        if (link.kind() == LinkDescriptor.Kind.DYNAMIC) {
+            text.append("(dyn)");
+        }
+        text.append(address == null ? "<none>" : address);
+        if (!link.capabilities().isEmpty()) {
+            text.append(" caps:");
+            for (String capability : link.capabilities()) {
+                text.append(":\"").append(capability).append('"');
+            }
+        }
+        return text.toString();
+    }
+
+    static String detached(LinkStats stats, boolean blocked) {
+        return "del=" + stats.deliveries + " presett=" + stats.presettled + " psdrop=" + stats.droppedPresettled
+                + " acc=" + stats.accepted + " rej=" + stats.rejected + " rel=" + stats.released
+                + " mod=" + stats.modified + " delay1=" + stats.delayed1Sec + " delay10=" + stats.delayed10Sec
+                + " blocked=" + (blocked ? "yes" : "no");
+    }
+}

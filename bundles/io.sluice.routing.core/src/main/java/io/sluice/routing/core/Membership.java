@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.sluice.management.api.EntityRegistry;
+
+/** Which links belong to which address, published once per batch of changes. Control thread only. */
+final class Membership {
+
+    private final AddressTable table;
+    private final EntityRegistry<AddressEntity> entities;
+    private final Set<AddressEntry> changed = new LinkedHashSet<>();
+
+    Membership(AddressTable table, EntityRegistry<AddressEntity> entities) {
+        this.table = table;
+        this.entities = entities;
+    }
+
+    /** Returns the entry for a new link; it stays if the link joins it before the batch ends. */
+    AddressEntry obtain(Resolved resolved) {
+        AddressEntry entry = table.obtain(resolved);
+        if (changed.add(entry) && entities.get(entry.key()) == null) {
+            entities.add(new AddressEntity(entry));
+        }
+        return entry;
+    }
+
+    void leave(Link link, AddressEntry entry) {
+        link.leave(entry);
+        changed.add(entry);
+    }
+
+    /** Makes the batch's changes visible to the data path. */
+    void publish() {
+        for (AddressEntry entry : changed) {
+            if (!entry.publish()) {
+                table.remove(entry);
+                AddressEntity entity = entities.get(entry.key());
+                if (entity != null) {
+                    entities.remove(entity);
+                }
+            }
+        }
+        changed.clear();
+    }
+}

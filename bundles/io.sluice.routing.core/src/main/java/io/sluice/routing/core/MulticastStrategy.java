@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.Arrays;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliveryGroup;
+import io.sluice.routing.api.Outcome;
+
+/** One copy for each consumer. */
+final class MulticastStrategy implements ForwardStrategy {
+
+    @Override
+    public boolean forward(AddressEntry entry, OutgoingLink[] consumers, Delivery delivery) {
+        OutgoingLink[] live = live(consumers);
+        if (live.length == 0) {
+            return false;
+        }
+        DeliveryGroup group = new DeliveryGroup(delivery, live.length);
+        if (!delivery.content().isComplete()) {
+            delivery.content().readBy(group.copies());
+        }
+        for (int i = 0; i < live.length; i++) {
+            Delivery copy = group.copy(i);
+            if (!live[i].offer(copy)) {
+                // The link has just ended: the group waits for the others only.
+                copy.stopReading();
+                copy.settle(Outcome.RELEASED);
+            }
+        }
+        // Only the copies read; the parent would keep the whole content in memory until it is settled.
+        delivery.stopReading();
+        return true;
+    }
+
+    private static OutgoingLink[] live(OutgoingLink[] consumers) {
+        int count = 0;
+        for (OutgoingLink link : consumers) {
+            count += link.isLive() ? 1 : 0;
+        }
+        if (count == consumers.length) {
+            return consumers;
+        }
+        return Arrays.stream(consumers).filter(Link::isLive).toArray(OutgoingLink[]::new);
+    }
+}

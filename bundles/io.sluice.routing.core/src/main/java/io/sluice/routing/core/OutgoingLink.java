@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.TransferResult;
+
+/** A link on which the peer receives. */
+final class OutgoingLink extends Link {
+
+    OutgoingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
+        super(id, connection, descriptor, peer);
+    }
+
+    /** Nothing comes in here. */
+    @Override
+    public TransferResult transfer(Delivery delivery) {
+        return connection().core().isGone() ? TransferResult.GONE : TransferResult.NO_ROUTE;
+    }
+
+    /** Hands a delivery over; false if the link has ended, then the delivery still belongs to the caller. */
+    boolean offer(Delivery delivery) {
+        if (!isLive()) {
+            return false;
+        }
+        stats().outstanding.getAndIncrement();
+        if (peer().onDelivery(delivery)) {
+            return true;
+        }
+        stats().outstanding.getAndDecrement();
+        return false;
+    }
+
+    int load() {
+        return stats().outstanding.get();
+    }
+
+    int capacity() {
+        return descriptor().capacity();
+    }
+
+    @Override
+    void join(AddressEntry owner) {
+        owner.join(this);
+    }
+
+    @Override
+    void leave(AddressEntry owner) {
+        owner.leave(this);
+    }
+}

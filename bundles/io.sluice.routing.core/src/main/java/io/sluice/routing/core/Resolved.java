@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+/**
+ * What an address text means for one link. Immutable.
+ *
+ * @param key class and rest, as in management
+ * @param treatment how a new entry under the key distributes
+ * @param priority 0 to 9, or -1 if none is configured
+ */
+record Resolved(String key, Treatment treatment, int priority) {}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.sluice.management.api.EntityRegistry;
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.Router;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterInfo;
+import io.sluice.routing.api.RouterLink;
+
+/**
+ * One router: its tables, its control thread and what it hands out. Knows no OSGi. Once stopped it stays inert: links
+ * are not detached, so that whoever holds them can replay them to the next router.
+ */
+final class RouterCore implements Router {
+
+    /** How many requests to attach may wait for the control thread. */
+    static final int MAX_WAITING_ATTACHES = 65_536;
+
+    private static final LinkError BUSY = new LinkError(
+            "amqp:resource-limit-exceeded", "The router has too many links to attach at once; try again");
+
+    private final AtomicLong linkIds = new AtomicLong();
+    private final long startNanos = System.nanoTime();
+    private final Set<CoreConnection> connections = ConcurrentHashMap.newKeySet();
+    private final LinkTotals totals = new LinkTotals();
+    private final EntityRegistry<LinkEntity> linkEntities = new EntityRegistry<>(EntityTypes.LINK);
+    private final EntityRegistry<AddressEntity> addressEntities = new EntityRegistry<>(EntityTypes.ADDRESS);
+    private final AddressTable table;
+    private final LinkControl links;
+    private final LinkScan scan = new LinkScan(totals);
+    private final ControlPlane control;
+    private volatile RouterSettings settings;
+    private volatile boolean gone;
+
+    RouterCore(RouterSettings settings, Plugins plugins) {
+        this(settings, plugins, MAX_WAITING_ATTACHES);
+    }
+
+    RouterCore(RouterSettings settings, Plugins plugins, int maxWaitingAttaches) {
+        this.settings = settings;
+        this.table = new AddressTable(new Strategies(plugins), settings.info().id());
+        table.configure(settings.info().id(), settings.defaultTreatment());
+        Membership membership = new Membership(table, addressEntities);
+        this.links = new LinkControl(new AttachRules(table), membership, totals, linkEntities);
+        this.control = new ControlPlane(
+                "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
+    }
+
+    void start() {
+        control.start();
+    }
+
+    /** Makes everything inert, at once for the data path. */
+    void stop() {
+        gone = true;
+        control.stop();
+    }
+
+    // ---- any thread
+
+    @Override
+    public RouterInfo info() {
+        return settings.info();
+    }
+
+    @Override
+    public RouterConnection connect(ConnectionDescriptor descriptor) {
+        CoreConnection connection = new CoreConnection(this, descriptor);
+        if (!gone) {
+            connections.add(connection);
+        }
+        return connection;
+    }
+
+    RouterLink attach(CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
+        long id = linkIds.incrementAndGet();
+        Link link = descriptor.incoming()
+                ? new IncomingLink(id, connection, descriptor, peer)
+                : new OutgoingLink(id, connection, descriptor, peer);
+        if (connection.isClosed()) {
+            link.end();
+        } else if (!gone && !control.request(() -> links.attach(link))) {
+            link.refuse(BUSY);
+        }
+        return link;
+    }
+
+    void linkEnded(Link link) {
+        control.order(() -> links.ended(link));
+    }
+
+    void connectionEnded(CoreConnection connection) {
+        connections.remove(connection);
+        control.order(() -> links.connectionEnded(connection));
+    }
+
+    void configure(RouterSettings newSettings) {
+        control.order(() -> {
+            settings = newSettings;
+            table.configure(newSettings.info().id(), newSettings.defaultTreatment());
+        });
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    AddressTable table() {
+        return table;
+    }
+
+    ControlPlane control() {
+        return control;
+    }
+
+    RouterSettings settings() {
+        return settings;
+    }
+
+    LinkTotals totals() {
+        return totals;
+    }
+
+    int connectionCount() {
+        return connections.size();
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    EntityRegistry<LinkEntity> linkEntities() {
+        return linkEntities;
+    }
+
+    EntityRegistry<AddressEntity> addressEntities() {
+        return addressEntities;
+    }
+}
