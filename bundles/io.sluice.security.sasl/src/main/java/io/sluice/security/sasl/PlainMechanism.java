@@ -2,10 +2,13 @@
 package io.sluice.security.sasl;
 
 import java.util.List;
+import java.util.Map;
 
 import javax.security.sasl.SaslServer;
 
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -15,7 +18,9 @@ import io.sluice.security.api.SaslMechanismFactory;
 import io.sluice.security.api.UserStore;
 
 /** PLAIN (RFC 4616): user name and password in clear text, so only under TLS unless the listener names it. */
-@Component(property = {"sasl.mechanism=PLAIN", "service.ranking:Integer=200"})
+@Component(
+        configurationPid = "io.sluice.router",
+        property = {"sasl.mechanism=PLAIN", "service.ranking:Integer=200"})
 public final class PlainMechanism implements SaslMechanismFactory {
 
     static final String NAME = "PLAIN";
@@ -25,6 +30,15 @@ public final class PlainMechanism implements SaslMechanismFactory {
 
     private final DummyCredential dummy = new DummyCredential();
 
+    private volatile boolean listed = true;
+
+    /** Takes the router's SASL configuration file, whose {@code mech_list} may leave this mechanism out. */
+    @Activate
+    @Modified
+    void configure(Map<String, Object> router) {
+        listed = SaslConfFile.of(router).lists(NAME);
+    }
+
     @Override
     public String mechanism() {
         return NAME;
@@ -32,7 +46,7 @@ public final class PlainMechanism implements SaslMechanismFactory {
 
     @Override
     public boolean available(SaslContext context) {
-        return context.allowedMechanisms().isEmpty() ? context.encrypted() : context.names(NAME);
+        return listed && (context.allowedMechanisms().isEmpty() ? context.encrypted() : context.names(NAME));
     }
 
     @Override

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.security.sasl;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -26,7 +21,6 @@ record UserStoreSettings(String pid, Path path, String realm, String problem) {
     static final String PID = "io.sluice.userStore";
 
     private static final String DEFAULT_FILE = "etc/sluice.sasldb";
-    private static final int MAX_CONFIG_BYTES = 1024 * 1024;
 
     /**
      * Reads the settings.
@@ -38,19 +32,13 @@ record UserStoreSettings(String pid, Path path, String realm, String problem) {
         String pid = pid(configuration.get("service.pid"));
         String realm = pid == null ? null : text(configuration, "realm");
         String path = pid == null ? null : text(configuration, "path");
-        String problem = null;
-        String folder = text(configuration, "saslConfigDir");
-        if (path == null && folder != null) {
-            String name = text(configuration, "saslConfigName");
-            try {
-                path = sasldbPath(Path.of(folder, (name == null ? "qdrouterd" : name) + ".conf"));
-            } catch (IOException | InvalidPathException e) {
-                problem = e.getMessage();
-            }
+        SaslConfFile file = SaslConfFile.of(configuration);
+        if (path == null) {
+            path = file.sasldbPath();
         }
         Path fallback = home == null ? Path.of(DEFAULT_FILE) : Path.of(home).resolve(DEFAULT_FILE);
         return new UserStoreSettings(pid, path == null ? fallback : Path.of(path),
-                realm == null ? UserName.DEFAULT_REALM : realm, problem);
+                realm == null ? UserName.DEFAULT_REALM : realm, file.problem());
     }
 
     private static String pid(Object value) {
@@ -60,22 +48,6 @@ record UserStoreSettings(String pid, Path path, String realm, String problem) {
         return pids.stream().map(String::valueOf)
                 .filter(pid -> pid.equals(PID) || pid.startsWith(PID + '~') || pid.startsWith(PID + '.'))
                 .findFirst().orElse(null);
-    }
-
-    /** Returns the value of the line {@code sasldb_path: FILE}, null if there is none. */
-    private static String sasldbPath(Path file) throws IOException {
-        String text;
-        try {
-            if (Files.size(file) > MAX_CONFIG_BYTES) {
-                throw new IOException("SASL configuration file " + file + " is too large");
-            }
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new IOException("no SASL configuration file " + file, e);
-        }
-        return text.lines().map(String::strip).filter(line -> line.startsWith("sasldb_path:"))
-                .map(line -> line.substring("sasldb_path:".length()).strip())
-                .filter(value -> !value.isEmpty()).findFirst().orElse(null);
     }
 
     private static String text(Map<String, ?> configuration, String key) {
