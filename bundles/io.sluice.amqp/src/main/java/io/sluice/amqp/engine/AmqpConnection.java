@@ -1,0 +1,608 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.engine;
+
+import io.sluice.amqp.engine.FrameReader.MalformedFrameException;
+import io.sluice.amqp.spi.EngineConnection;
+import io.sluice.amqp.spi.LinkLayer;
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.RouterInfo;
+import io.sluice.transport.api.ConnectionLoop;
+import io.sluice.transport.api.EndpointSettings;
+import io.sluice.transport.api.WireConnection;
+import io.sluice.transport.api.WireHandler;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.apache.qpid.proton.amqp.transport.Begin;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.amqp.transport.FrameBody;
+import org.apache.qpid.proton.codec.DecodeException;
+import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.Event;
+
+/**
+ * One AMQP connection: reads frames, runs the protocol engine, writes what the engine encodes once per pass.
+ *
+ * <p>Owner loop only, except where said. After {@link State#CLOSING} nothing of the peer is looked at any more.
+ */
+final class AmqpConnection implements WireHandler, EngineConnection, FrameReader.Sink {
+
+    /** Encoding stops while this much waits for the socket. */
+    private static final int WRITE_LIMIT_BYTES = 256 * 1024;
+    /** What may arrive while input is held; reading is off then, so that only a read under way can. */
+    private static final int HELD_LIMIT_BYTES = 1024 * 1024;
+    private static final int ROUNDS_PER_PASS = 4;
+    private static final int OWN_HANDSHAKE_SECONDS = 60;
+    private static final byte[] EMPTY_FRAME = {0, 0, 0, 8, 2, 0, 0, 0};
+
+    private enum State { LOGIN, AMQP, OPEN, CLOSING, CLOSED }
+
+    private final WireConnection wire;
+    private final HandlerContext context;
+    private final LoopScope scope;
+    private final ConnectionLog log;
+    private final ConnectionEntity entity;
+    private final FrameReader reader;
+    private final LoginPhase login;
+    private final IdleWatch idle;
+    private final FrameTrace trace;
+    private final int maxFrameSize;
+    private State state = State.LOGIN;
+    private ProtocolEngine engine;
+    private FrameGuard guard;
+    /** Written on the loop, read by any thread. */
+    private volatile LinkLayer links;
+    private boolean linksEnded;
+    private boolean wasOpen;
+    private boolean anyBytes;
+    private boolean held;
+    private ByteBuffer heldBytes;
+    private boolean awaitingInfo;
+    private boolean openSent;
+    private boolean peerOpened;
+    private boolean dirty;
+    private boolean partlyWritten;
+    private boolean closeWritten;
+    private String closeCondition;
+    private String closeDescription;
+    private ConnectionLoop.Timer handshakeTimer;
+
+    AmqpConnection(WireConnection wire, HandlerContext context) {
+        this.wire = wire;
+        this.context = context;
+        this.scope = context.scope(wire.loop());
+        this.log = new ConnectionLog(wire);
+        this.entity = new ConnectionEntity(this, wire);
+        this.maxFrameSize = Math.max(512, wire.endpoint().number("maxFrameSize", 16384));
+        this.reader = new FrameReader(scope.decoder(), maxFrameSize);
+        this.login = new LoginPhase(this, wire, context, reader);
+        this.idle = new IdleWatch(wire.loop(), this::heartbeat,
+                () -> closeWithError("amqp:resource-limit-exceeded", "local-idle-timeout expired"));
+        this.trace = new FrameTrace(wire.id(), entity);
+    }
+
+    ConnectionEntity entity() {
+        return entity;
+    }
+
+    // ---- transport
+
+    @Override
+    public void onConnected() {
+        int seconds = wire.outgoing() ? 0 : wire.endpoint().number("initialHandshakeTimeoutSeconds", 0);
+        handshakeTimer = wire.loop().schedule(this::handshakeExpired,
+                1000L * (seconds > 0 ? seconds : OWN_HANDSHAKE_SECONDS));
+        login.start();
+    }
+
+    private void handshakeExpired() {
+        handshakeTimer = null;
+        if (state == State.LOGIN || state == State.AMQP) {
+            ConnectionLog.ERROR.error("Run Time: Timeout waiting for initial handshake");
+            wire.failed("amqp:not-allowed", "Timeout waiting for initial handshake");
+            endSilently();
+        }
+    }
+
+    @Override
+    public void onBytes(ByteBuffer buffer) {
+        anyBytes = true;
+        if (heldBytes != null || held) {
+            keep(buffer);
+        } else {
+            process(buffer);
+            if (buffer.hasRemaining() && held) {
+                keep(buffer);
+            }
+        }
+    }
+
+    private void keep(ByteBuffer buffer) {
+        int before = heldBytes == null ? 0 : heldBytes.remaining();
+        if (before + buffer.remaining() > HELD_LIMIT_BYTES) {
+            endSilently();
+            return;
+        }
+        ByteBuffer kept = ByteBuffer.allocate(before + buffer.remaining());
+        if (heldBytes != null) {
+            kept.put(heldBytes);
+        }
+        heldBytes = kept.put(buffer).flip();
+    }
+
+    /** Stops the processing of input, or takes it up again with what arrived meanwhile. */
+    void hold(boolean hold) {
+        if (held == hold || state == State.CLOSING || state == State.CLOSED) {
+            return;
+        }
+        held = hold;
+        wire.readEnabled(!hold);
+        if (!hold && heldBytes != null && !wire.loop().execute(this::processHeld)) {
+            endSilently();
+        }
+    }
+
+    private void processHeld() {
+        ByteBuffer bytes = heldBytes;
+        if (bytes != null && !held) {
+            heldBytes = null;
+            process(bytes);
+            if (bytes.hasRemaining() && held) {
+                keep(bytes);
+            }
+        }
+    }
+
+    @Override
+    public boolean reading() {
+        return !held && state != State.CLOSING && state != State.CLOSED;
+    }
+
+    private void process(ByteBuffer buffer) {
+        trace.refresh(engine);
+        try {
+            while (buffer.hasRemaining() && reading()) {
+                if (state == State.LOGIN) {
+                    login.read(buffer);
+                } else {
+                    reader.read(buffer, this);
+                }
+            }
+        } catch (MalformedFrameException e) {
+            closeWithError("amqp:connection:framing-error", e.getMessage());
+        } catch (DecodeException e) {
+            log.engine("a frame cannot be decoded", e);
+            closeWithError("amqp:decode-error", "cannot decode frame");
+        } catch (RuntimeException e) {
+            log.engine("a frame cannot be processed", e);
+            closeWithError("amqp:connection:framing-error", "cannot process frame");
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        touch();
+    }
+
+    @Override
+    public void onClosed(Throwable cause) {
+        boolean unexpected = state != State.CLOSING;
+        state = State.CLOSED;
+        stopTimers();
+        login.dispose();
+        endLinks();
+        if (unexpected && anyBytes && (cause instanceof EOFException || !(cause instanceof SSLException))
+                && cause != null) {
+            log.failed("amqp:connection:framing-error", "connection aborted");
+        }
+        if (wasOpen) {
+            log.closed();
+        }
+        heldBytes = null;
+        context.connections().remove(this);
+        context.entities().remove(entity);
+    }
+
+    // ---- login
+
+    void loggedIn(String mechanism, String user) {
+        entity.authenticated(mechanism, user, wire.tls().orElse(null));
+    }
+
+    /** The peer's AMQP header has arrived. */
+    void peerSpeaksAmqp() {
+        startAmqp();
+        state = State.AMQP;
+    }
+
+    /** Makes the engine; its header goes out with the next flush, on a dialled connection with our Open. */
+    void startAmqp() {
+        if (engine == null) {
+            engine = ProtocolEngine.create(maxFrameSize, context.standardPath());
+            EndpointSettings settings = wire.endpoint();
+            int channelMax = Math.max(1, Math.min(65536, settings.number("maxSessions", 32768))) - 1;
+            engine.transport().setChannelMax(channelMax);
+            engine.transport().setIdleTimeout(1000 * Math.max(0, settings.number("idleTimeoutSeconds", 16)));
+            guard = new FrameGuard(channelMax);
+            trace.refresh(engine);
+            links = context.links().create(this);
+            if (wire.outgoing()) {
+                sendOpen();
+            }
+            touch();
+        }
+    }
+
+    // ---- frames and events
+
+    @Override
+    public void frame(int type, int channel, Object body, byte[] payload, ByteBuffer raw) {
+        idle.frameRead();
+        if (type != 0 || !(body instanceof FrameBody performative)) {
+            return;
+        }
+        try {
+            if (guard.admit(channel, performative)) {
+                input(channel, performative, payload, raw);
+            }
+        } catch (PeerErrorException e) {
+            closeWithError(e.condition(), e.getMessage());
+            return;
+        }
+        dispatch();
+        touch();
+    }
+
+    private void input(int channel, FrameBody body, byte[] payload, ByteBuffer raw) throws PeerErrorException {
+        try {
+            engine.input(channel, body, payload, raw);
+        } catch (NullPointerException e) {
+            if (body instanceof Begin begin && begin.getRemoteChannel() != null) {
+                throw new PeerErrorException("amqp:invalid-field",
+                        "begin reply to unknown channel " + begin.getRemoteChannel() + ".");
+            }
+            throw e;
+        }
+    }
+
+    private void dispatch() {
+        Event event = engine.collector().peek();
+        while (event != null && !awaitingInfo && state != State.CLOSING && state != State.CLOSED) {
+            switch (event.getType()) {
+                case CONNECTION_REMOTE_OPEN:
+                    peerOpened = true;
+                    sendOpen();
+                    break;
+                case CONNECTION_REMOTE_CLOSE:
+                    peerClosed();
+                    break;
+                case TRANSPORT_ERROR:
+                    ErrorCondition error = engine.transport().getCondition();
+                    closeWithError(error.getCondition().toString(), error.getDescription());
+                    break;
+                case CONNECTION_INIT:
+                case CONNECTION_BOUND:
+                case CONNECTION_UNBOUND:
+                case CONNECTION_LOCAL_OPEN:
+                case CONNECTION_LOCAL_CLOSE:
+                case CONNECTION_FINAL:
+                case TRANSPORT:
+                case TRANSPORT_HEAD_CLOSED:
+                case TRANSPORT_TAIL_CLOSED:
+                case TRANSPORT_CLOSED:
+                    break;
+                default:
+                    if (state == State.OPEN) {
+                        links.handle(event);
+                    }
+                    break;
+            }
+            engine.collector().pop();
+            event = engine.collector().peek();
+        }
+    }
+
+    private void sendOpen() {
+        RouterInfo info = context.links().info();
+        if (info == null) {
+            awaitingInfo = true;
+            hold(true);
+            context.links().whenInfo(() -> wire.loop().execute(this::infoArrived));
+            return;
+        }
+        if (!openSent) {
+            openSent = true;
+            OpenFields.fill(engine.connection(), wire, context, info.id());
+            engine.connection().open();
+            touch();
+        }
+        if (peerOpened && state == State.AMQP) {
+            opened();
+        }
+    }
+
+    private void infoArrived() {
+        if (awaitingInfo && state != State.CLOSING && state != State.CLOSED) {
+            awaitingInfo = false;
+            sendOpen();
+            dispatch();
+            hold(false);
+            touch();
+        }
+    }
+
+    private void opened() {
+        state = State.OPEN;
+        wasOpen = true;
+        Connection connection = engine.connection();
+        if (handshakeTimer != null) {
+            handshakeTimer.cancel();
+            handshakeTimer = null;
+        }
+        idle.start(engine.transport().getIdleTimeout(), engine.transport().getRemoteIdleTimeout() & 0xffffffffL);
+        Map<String, Object> properties = OpenFields.shown(connection);
+        String container = connection.getRemoteContainer();
+        entity.opened(container, properties);
+        String summary = log.opened(entity, container, properties);
+        EndpointSettings settings = wire.endpoint();
+        links.opened(new ConnectionDescriptor(wire.id(), settings.name(), settings.role(), wire.outgoing(), container,
+                entity.user(), null, OpenFields.cost(connection, settings)));
+        wire.opened(summary, OpenFields.remoteFailover(connection));
+    }
+
+    private void peerClosed() {
+        ErrorCondition error = engine.connection().getRemoteCondition();
+        if (error != null && error.getCondition() != null) {
+            wire.failed(error.getCondition().toString(), String.valueOf(error.getDescription()));
+        }
+        closing();
+    }
+
+    // ---- output
+
+    @Override
+    public void touch() {
+        if (!dirty && state != State.CLOSED) {
+            dirty = true;
+            scope.touch(this);
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return !partlyWritten && wire.pendingBytes() < WRITE_LIMIT_BYTES;
+    }
+
+    /** Puts what is due into the engine, encodes and queues it. Called by the loop's scope, at the end of a pass. */
+    void flush() {
+        dirty = false;
+        if (state == State.CLOSED || engine == null) {
+            return;
+        }
+        try {
+            trace.refresh(engine);
+            if (state == State.CLOSING) {
+                finish();
+                return;
+            }
+            boolean progress;
+            int rounds = 0;
+            do {
+                if (state == State.OPEN) {
+                    links.beforeFlush();
+                }
+                progress = encode(WRITE_LIMIT_BYTES);
+            } while (progress && more() && ++rounds < ROUNDS_PER_PASS);
+            if (progress && more()) {
+                wire.loop().execute(this::touch);
+            }
+            dispatch();
+        } catch (RuntimeException e) {
+            log.engine("the engine failed", e);
+            closeWithError("amqp:internal-error", "internal error");
+        }
+    }
+
+    private boolean more() {
+        return state == State.OPEN && writable() && links.hasMore();
+    }
+
+    private boolean encode(int limit) {
+        boolean any = false;
+        while (wire.pendingBytes() < limit) {
+            ByteBuffer buffer = wire.acquire();
+            boolean dry;
+            try {
+                dry = engine.output(buffer);
+            } catch (RuntimeException e) {
+                wire.release(buffer);
+                throw e;
+            }
+            if (buffer.position() == 0) {
+                wire.release(buffer);
+                partlyWritten = false;
+                break;
+            }
+            wire.write(buffer.flip());
+            any = true;
+            partlyWritten = !dry;
+            if (dry) {
+                break;
+            }
+        }
+        if (any) {
+            idle.written();
+        }
+        return any;
+    }
+
+    private void heartbeat() {
+        if (state == State.OPEN && !partlyWritten && wire.pendingBytes() == 0) {
+            wire.write(wire.acquire().put(EMPTY_FRAME).flip());
+        }
+    }
+
+    // ---- end
+
+    @Override
+    public void closeWithError(String condition, String description) {
+        if (state == State.CLOSING || state == State.CLOSED) {
+            return;
+        }
+        if (condition.equals("amqp:connection:forced")) {
+            wire.failed(condition, description);
+        } else {
+            log.failed(condition, description);
+        }
+        if (engine == null) {
+            endSilently();
+            return;
+        }
+        closeCondition = condition;
+        closeDescription = description;
+        closing();
+    }
+
+    private void closing() {
+        state = State.CLOSING;
+        entity.closing();
+        stopTimers();
+        touch();
+    }
+
+    /** Encodes what the links still have to say, then our close, and ends TCP once that is written. */
+    private void finish() {
+        if (closeWritten) {
+            return;
+        }
+        closeWritten = true;
+        try {
+            if (wasOpen && closeCondition != null) {
+                links.beforeFlush();
+                encode(WRITE_LIMIT_BYTES);
+            }
+            endLinks();
+            if (closeCondition == null) {
+                engine.connection().close();
+            } else {
+                engine.fail(closeCondition, closeDescription);
+            }
+            encode(Integer.MAX_VALUE);
+        } catch (RuntimeException e) {
+            log.engine("the engine failed while closing", e);
+        }
+        endLinks();
+        wire.close();
+    }
+
+    /** Ends TCP after what is written so far, with a reason for the log. */
+    void end(String condition, String description) {
+        if (state != State.CLOSING && state != State.CLOSED) {
+            log.failed(condition, description);
+            endSilently();
+        }
+    }
+
+    /** Ends TCP after what is written so far. */
+    void endSilently() {
+        if (state != State.CLOSED) {
+            state = State.CLOSING;
+            closeWritten = true;
+            entity.closing();
+            stopTimers();
+            endLinks();
+            wire.close();
+        }
+    }
+
+    private void endLinks() {
+        if (links != null && !linksEnded) {
+            linksEnded = true;
+            links.closed();
+        }
+    }
+
+    private void stopTimers() {
+        idle.stop();
+        if (handshakeTimer != null) {
+            handshakeTimer.cancel();
+            handshakeTimer = null;
+        }
+    }
+
+    // ---- from other threads
+
+    /** Ends TCP without a close frame, as management asked. Any thread. */
+    void deletedByManagement() {
+        wire.loop().execute(() -> {
+            if (state != State.CLOSED) {
+                log.forced();
+                endSilently();
+                wire.abort();
+            }
+        });
+    }
+
+    /** A SASL mechanism came or went. Any thread. */
+    void mechanismsChanged() {
+        wire.loop().execute(() -> {
+            if (state == State.LOGIN) {
+                login.mechanismsChanged();
+            }
+        });
+    }
+
+    /** Grants no more credit. Any thread. */
+    void drain(Runnable done) {
+        boolean queued = wire.loop().execute(() -> {
+            if (state == State.OPEN) {
+                links.drain();
+                touch();
+            }
+            done.run();
+        });
+        if (!queued) {
+            done.run();
+        }
+    }
+
+    /** Closes with {@code amqp:connection:forced}. Any thread. */
+    void force(String description) {
+        wire.loop().execute(() -> closeWithError("amqp:connection:forced", description));
+    }
+
+    /** Returns the deliveries without outcome. Any thread. */
+    int inFlight() {
+        LinkLayer current = links;
+        return current == null ? 0 : current.inFlight();
+    }
+
+    /** Returns when the last delivery was, 0 if there was none. Any thread. */
+    long lastDeliveryMillis() {
+        LinkLayer current = links;
+        return current == null ? 0 : current.lastDeliveryMillis();
+    }
+
+    // ---- for the link layer
+
+    @Override
+    public long id() {
+        return wire.id();
+    }
+
+    @Override
+    public ConnectionLoop loop() {
+        return wire.loop();
+    }
+
+    @Override
+    public EndpointSettings settings() {
+        return wire.endpoint();
+    }
+
+    @Override
+    public Connection engine() {
+        return engine.connection();
+    }
+}

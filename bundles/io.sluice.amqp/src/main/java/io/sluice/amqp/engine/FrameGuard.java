@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.engine;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Begin;
+import org.apache.qpid.proton.amqp.transport.Detach;
+import org.apache.qpid.proton.amqp.transport.Disposition;
+import org.apache.qpid.proton.amqp.transport.End;
+import org.apache.qpid.proton.amqp.transport.Flow;
+import org.apache.qpid.proton.amqp.transport.Open;
+import org.apache.qpid.proton.amqp.transport.Role;
+import org.apache.qpid.proton.amqp.transport.Transfer;
+
+/**
+ * Checks the peer's frames against what it has begun and attached, before the engine sees them: proton-j takes much of
+ * this on trust. Knows only the peer's own numbering.
+ */
+final class FrameGuard {
+
+    private static final int MIN_MAX_FRAME_SIZE = 512;
+    /** The highest handle the engine takes; announced as {@code handle-max}. */
+    private static final long MAX_HANDLE = 65535;
+
+    private final Map<Integer, PeerSession> sessions = new HashMap<>();
+    private int channelMax;
+    private boolean opened;
+    private int lastChannel = -1;
+    private PeerSession lastSession;
+
+    FrameGuard(int channelMax) {
+        this.channelMax = channelMax;
+    }
+
+    /**
+     * Checks one frame.
+     *
+     * @return true if the engine shall see it, false if it is to be ignored
+     * @throws PeerErrorException if the connection has to be closed for it
+     */
+    boolean admit(int channel, Object body) throws PeerErrorException {
+        if (body instanceof Transfer transfer) {
+            session(channel).known(transfer.getHandle());
+            return true;
+        }
+        if (body instanceof Disposition) {
+            session(channel);
+            return true;
+        }
+        if (body instanceof Flow flow) {
+            PeerSession session = session(channel);
+            if (flow.getHandle() != null) {
+                session.known(flow.getHandle());
+            }
+            return true;
+        }
+        if (body instanceof Open open) {
+            return open(open);
+        }
+        if (!opened) {
+            throw new PeerErrorException("amqp:not-allowed", "frame before open");
+        }
+        if (body instanceof Begin) {
+            return begin(channel);
+        }
+        if (body instanceof Attach attach) {
+            session(channel).attach(attach);
+        } else if (body instanceof Detach detach) {
+            session(channel).detach(detach.getHandle());
+        } else if (body instanceof End) {
+            session(channel);
+            sessions.remove(channel);
+            lastChannel = -1;
+        }
+        return true;
+    }
+
+    private boolean open(Open open) throws PeerErrorException {
+        if (opened) {
+            return false;
+        }
+        if (open.getMaxFrameSize() != null && open.getMaxFrameSize().longValue() < MIN_MAX_FRAME_SIZE) {
+            throw new PeerErrorException("amqp:connection:framing-error",
+                    "max-frame-size " + open.getMaxFrameSize() + " is below the minimum of " + MIN_MAX_FRAME_SIZE);
+        }
+        opened = true;
+        if (open.getChannelMax() != null) {
+            channelMax = Math.min(channelMax, open.getChannelMax().intValue());
+        }
+        return true;
+    }
+
+    private boolean begin(int channel) throws PeerErrorException {
+        if (channel > channelMax) {
+            throw new PeerErrorException("amqp:connection:framing-error",
+                    "remote channel " + channel + " is above negotiated channel_max " + channelMax + ".");
+        }
+        return sessions.putIfAbsent(channel, new PeerSession()) == null;
+    }
+
+    private PeerSession session(int channel) throws PeerErrorException {
+        if (channel != lastChannel) {
+            PeerSession session = sessions.get(channel);
+            if (session == null) {
+                throw new PeerErrorException("amqp:not-allowed", "no such channel: " + channel);
+            }
+            lastChannel = channel;
+            lastSession = session;
+        }
+        return lastSession;
+    }
+
+    /** The links a peer has attached on one of its channels. */
+    private static final class PeerSession {
+
+        private final BitSet handles = new BitSet();
+        private final Map<Integer, String> names = new HashMap<>();
+        private final Set<String> namesInUse = new HashSet<>();
+
+        void known(UnsignedInteger handle) throws PeerErrorException {
+            if (handle == null || handle.longValue() > MAX_HANDLE || !handles.get(handle.intValue())) {
+                throw new PeerErrorException("amqp:invalid-field", "no such handle: " + handle);
+            }
+        }
+
+        void attach(Attach attach) throws PeerErrorException {
+            UnsignedInteger handle = attach.getHandle();
+            if (handle == null || attach.getName() == null || attach.getRole() == null) {
+                throw new PeerErrorException("amqp:decode-error", "attach without name, handle or role");
+            }
+            if (handle.longValue() > MAX_HANDLE) {
+                throw new PeerErrorException("amqp:connection:framing-error", "handle-max exceeded");
+            }
+            String key = (attach.getRole() == Role.SENDER ? "s:" : "r:") + attach.getName();
+            if (namesInUse.contains(key)) {
+                throw new PeerErrorException("amqp:invalid-field", "link name already attached: " + attach.getName());
+            }
+            if (handles.get(handle.intValue())) {
+                throw new PeerErrorException("amqp:session:handle-in-use", "handle already in use: " + handle);
+            }
+            handles.set(handle.intValue());
+            names.put(handle.intValue(), key);
+            namesInUse.add(key);
+        }
+
+        void detach(UnsignedInteger handle) throws PeerErrorException {
+            known(handle);
+            handles.clear(handle.intValue());
+            namesInUse.remove(names.remove(handle.intValue()));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.engine;
+
+import io.sluice.amqp.sasl.MechanismRegistry;
+import io.sluice.amqp.spi.LinkLayers;
+import io.sluice.management.api.EntityRegistry;
+import io.sluice.transport.api.ConnectionLoop;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * What all connections of this bundle share. Any thread.
+ *
+ * @param links the link layers
+ * @param mechanisms the SASL mechanisms there are
+ * @param saslExecutor where SASL responses are evaluated
+ * @param product value of the {@code product} property in our Open
+ * @param version value of the {@code version} property in our Open
+ * @param standardPath drive proton-j through its public API only
+ * @param connections the connections that have not ended
+ * @param entities the same, for management
+ * @param scopes what connections of one loop share
+ */
+record HandlerContext(
+        LinkLayers links,
+        MechanismRegistry mechanisms,
+        Executor saslExecutor,
+        String product,
+        String version,
+        boolean standardPath,
+        Set<AmqpConnection> connections,
+        EntityRegistry<ConnectionEntity> entities,
+        Map<ConnectionLoop, LoopScope> scopes) {
+
+    HandlerContext(LinkLayers links, MechanismRegistry mechanisms, Executor saslExecutor, String product,
+            String version, boolean standardPath) {
+        this(links, mechanisms, saslExecutor, product, version, standardPath, ConcurrentHashMap.newKeySet(),
+                new EntityRegistry<>("connection"), new ConcurrentHashMap<>());
+    }
+
+    LoopScope scope(ConnectionLoop loop) {
+        return scopes.computeIfAbsent(loop, LoopScope::new);
+    }
+}
