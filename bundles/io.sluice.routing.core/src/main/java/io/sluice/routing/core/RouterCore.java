@@ -34,6 +34,7 @@ final class RouterCore implements Router {
     private final EntityRegistry<LinkEntity> linkEntities = new EntityRegistry<>(EntityTypes.LINK);
     private final EntityRegistry<AddressEntity> addressEntities = new EntityRegistry<>(EntityTypes.ADDRESS);
     private final AddressTable table;
+    private final Membership membership;
     private final LinkControl links;
     private final LinkScan scan = new LinkScan(totals);
     private final ControlPlane control;
@@ -48,7 +49,7 @@ final class RouterCore implements Router {
         this.settings = settings;
         this.table = new AddressTable(new Strategies(plugins), settings.info().id());
         table.configure(settings.info().id(), settings.defaultTreatment());
-        Membership membership = new Membership(table, addressEntities);
+        this.membership = new Membership(table, addressEntities);
         this.links = new LinkControl(new AttachRules(table), membership, totals, linkEntities);
         this.control = new ControlPlane(
                 "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
@@ -119,6 +120,11 @@ final class RouterCore implements Router {
 
     ControlPlane control() {
         return control;
+    }
+
+    /** Control thread only. */
+    Membership membership() {
+        return membership;
     }
 
     RouterSettings settings() {

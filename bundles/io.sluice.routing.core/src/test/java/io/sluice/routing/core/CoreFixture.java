@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkDescriptor.Kind;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
+
+/** A started core with one connection, and short ways to attach links and to wait for the control thread. */
+final class CoreFixture implements AutoCloseable {
+
+    static final int CAPACITY = 250;
+
+    final Plugins plugins = new Plugins();
+    final Reports reports = new Reports();
+    final RouterCore core;
+    final AddressRules rules;
+    final RouterConnection connection;
+    private final AtomicLong connections = new AtomicLong();
+    private int pids;
+
+    CoreFixture() {
+        this(Map.of(), RouterCore.MAX_WAITING_ATTACHES);
+    }
+
+    CoreFixture(Map<String, Object> attributes, int maxAttaches) {
+        Map<String, Object> all = new HashMap<>(Map.of("id", "me", "workerThreads", 4));
+        all.putAll(attributes);
+        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches);
+        core.start();
+        rules = new AddressRules(core, reports);
+        connection = connect(null, "normal");
+    }
+
+    RouterConnection connect(String tenant, String role) {
+        long id = connections.incrementAndGet();
+        return core.connect(new ConnectionDescriptor(id, "l", role, false, "client" + id, "user", tenant, 1));
+    }
+
+    /** Waits until all that was ordered so far has taken effect. */
+    void sync() {
+        CountDownLatch done = new CountDownLatch(1);
+        core.control().order(() -> {
+            core.membership().publish();
+            done.countDown();
+        });
+        try {
+            if (!done.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("control thread does not answer");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static LinkDescriptor link(boolean incoming, Kind kind, String address, String... capabilities) {
+        return new LinkDescriptor(
+                "link", incoming, kind, address, List.of(capabilities), Map.of(), CAPACITY, false);
+    }
+
+    RouterLink sender(String address, FakePeer peer) {
+        return attach(link(true, address == null ? Kind.ANONYMOUS : Kind.ADDRESSED, address), peer);
+    }
+
+    RouterLink receiver(String address, FakePeer peer) {
+        return attach(link(false, address == null ? Kind.ANONYMOUS : Kind.ADDRESSED, address), peer);
+    }
+
+    RouterLink attach(LinkDescriptor descriptor, FakePeer peer) {
+        RouterLink link = connection.attach(descriptor, peer);
+        sync();
+        return link;
+    }
+
+    /** Configures an address and returns the configuration's pid. */
+    String address(String attribute, String pattern, String distribution) {
+        String pid = AddressRules.PID + "~" + ++pids;
+        address(pid, Map.of(attribute, pattern, "distribution", distribution));
+        return pid;
+    }
+
+    void address(String pid, Map<String, Object> properties) {
+        rules.updated(pid, new Hashtable<>(properties));
+        sync();
+    }
+
+    @Override
+    public void close() {
+        core.stop();
+    }
+}

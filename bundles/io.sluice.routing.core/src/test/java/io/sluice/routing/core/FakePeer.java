@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.LinkStats;
+import io.sluice.routing.api.Outcome;
+
+/** A protocol's end of a link that notes what it is told and keeps what it is given. */
+final class FakePeer implements LinkPeer {
+
+    final LinkStats stats = new LinkStats();
+    final List<Boolean> paths = Collections.synchronizedList(new ArrayList<>());
+    final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    final AtomicInteger late = new AtomicInteger();
+    volatile long linkId;
+    volatile boolean attached;
+    volatile String address;
+    volatile String owningAddress;
+    volatile LinkError error;
+    /** The link has ended on this side: takes nothing any more. */
+    volatile boolean ended;
+
+    @Override
+    public void onAttached(long newLinkId, String newAddress, String newOwningAddress) {
+        linkId = newLinkId;
+        address = newAddress;
+        owningAddress = newOwningAddress;
+        attached = true;
+    }
+
+    @Override
+    public void onDetach(LinkError newError) {
+        error = newError;
+    }
+
+    @Override
+    public void onPath(boolean available) {
+        paths.add(available);
+    }
+
+    @Override
+    public boolean onDelivery(Delivery delivery) {
+        if (ended) {
+            late.incrementAndGet();
+            return false;
+        }
+        deliveries.add(delivery);
+        return true;
+    }
+
+    @Override
+    public LinkStats stats() {
+        return stats;
+    }
+
+    /** Returns the last thing said about the path; false before anything was said. */
+    boolean path() {
+        return !paths.isEmpty() && paths.get(paths.size() - 1);
+    }
+
+    /** Settles the oldest delivery as the protocol would after the consumer's disposition. */
+    Delivery settleOne(Outcome outcome) {
+        Delivery delivery = deliveries.poll();
+        if (delivery != null) {
+            stats.deliveries++;
+            stats.outstanding.decrementAndGet();
+            delivery.settle(outcome);
+        }
+        return delivery;
+    }
+}
