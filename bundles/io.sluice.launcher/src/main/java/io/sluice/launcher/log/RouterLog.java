@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.launcher.log;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+
+/**
+ * The one appender of the process: it decides by module and exact level, writes the line and counts it. Loggers are
+ * only set so low that the enabled levels get here.
+ */
+public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    /** The module that others inherit from. */
+    public static final String DEFAULT = "DEFAULT";
+
+    /** The appender's name at the root logger, by which the logging bundle finds it. */
+    public static final String NAME = "sluice";
+
+    /** Loggers of other people's code and the module that they are shown as. */
+    private static final Map<String, String> FOREIGN = Map.of("org.apache.mina", "SERVER");
+    private static final String FOREIGN_MODULE = "CONTAINER";
+
+    private final LoggerContext loggers;
+    private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
+    private volatile Map<String, LogRule> rules = Map.of(DEFAULT, LogRule.INITIAL);
+    private volatile LogClock clock = LogClock.LOCAL;
+
+    /** Makes the appender and hangs it on the root logger. */
+    RouterLog(LoggerContext loggers) {
+        this.loggers = loggers;
+        setContext(loggers);
+        setName(NAME);
+        start();
+        loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(this);
+        rules(rules);
+    }
+
+    /** Replaces all rules. A module without a rule follows {@link #DEFAULT}, which must have one. */
+    public void rules(Map<String, LogRule> newRules) {
+        Map<String, LogRule> old = rules;
+        rules = Map.copyOf(newRules);
+        LogRule fallback = rules.get(DEFAULT);
+        for (String module : old.keySet()) {
+            logger(module).setLevel(module.equals(DEFAULT) ? Level.INFO : null);
+        }
+        rules.forEach((module, rule) -> logger(module).setLevel(LogLevel.loggerLevel(rule.mask())));
+        FOREIGN.forEach((prefix, module) -> loggers.getLogger(prefix)
+                .setLevel(foreignLevel(rules.getOrDefault(module, fallback))));
+        for (String prefix : new String[] {"org", "com", "io", "java", "javax", "sun", "jdk"}) {
+            loggers.getLogger(prefix).setLevel(foreignLevel(rules.getOrDefault(FOREIGN_MODULE, fallback)));
+        }
+    }
+
+    /** Sets the form of the time in lines. */
+    public void clock(LogClock newClock) {
+        clock = newClock;
+    }
+
+    /** Returns how many lines of a module had a level. */
+    public long count(String module, LogLevel level) {
+        AtomicLongArray array = counts.get(module);
+        return array == null ? 0 : array.get(level.ordinal());
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        String module = module(event.getLoggerName());
+        Map<String, LogRule> current = rules;
+        LogRule rule = current.get(module);
+        if (rule == null) {
+            rule = current.get(DEFAULT);
+        }
+        LogLevel level = LogLevel.of(event);
+        if ((rule.mask() & level.bit()) == 0) {
+            return;
+        }
+        counts.computeIfAbsent(module, name -> new AtomicLongArray(LogLevel.values().length))
+                .incrementAndGet(level.ordinal());
+        rule.output().write(level, line(event, module, level, rule));
+    }
+
+    private String line(ILoggingEvent event, String module, LogLevel level, LogRule rule) {
+        StringBuilder line = new StringBuilder(160);
+        if (rule.timestamp()) {
+            line.append(clock.text(event.getInstant())).append(' ');
+        }
+        line.append(module).append(" (").append(level.text()).append(") ").append(event.getFormattedMessage());
+        IThrowableProxy throwable = event.getThrowableProxy();
+        boolean stack = throwable != null && (rule.mask() & LogLevel.DEBUG.bit()) != 0;
+        if (throwable != null && !stack) {
+            line.append(": ").append(simpleName(throwable.getClassName()));
+            if (throwable.getMessage() != null) {
+                line.append(": ").append(throwable.getMessage());
+            }
+        }
+        if (rule.source()) {
+            StackTraceElement[] caller = event.getCallerData();
+            if (caller != null && caller.length > 0) {
+                line.append(" (").append(caller[0].getFileName()).append(':').append(caller[0].getLineNumber())
+                        .append(')');
+            }
+        }
+        line.append('\n');
+        return stack ? line.append(ThrowableProxyUtil.asString(throwable)).toString() : line.toString();
+    }
+
+    private Logger logger(String module) {
+        return loggers.getLogger(module.equals(DEFAULT) ? org.slf4j.Logger.ROOT_LOGGER_NAME : module);
+    }
+
+    /** Other people's information is noise to the operator unless debugging is on. */
+    private static Level foreignLevel(LogRule rule) {
+        Level level = LogLevel.loggerLevel(rule.mask());
+        return level.levelInt == Level.INFO_INT ? Level.WARN : level;
+    }
+
+    static String module(String loggerName) {
+        if (loggerName.indexOf('.') < 0) {
+            return loggerName;
+        }
+        for (Map.Entry<String, String> entry : FOREIGN.entrySet()) {
+            if (loggerName.startsWith(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return FOREIGN_MODULE;
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+    }
+}
