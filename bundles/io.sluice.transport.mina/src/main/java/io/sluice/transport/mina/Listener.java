@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import javax.net.ssl.SSLEngine;
@@ -77,7 +75,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
         transport.listeners().add(entity);
         transport.onChange(gateKeeper);
         updateGate();
-        transport.control().execute(this::bind);
+        transport.run(this::bind);
     }
 
     private void updateGate() {
@@ -138,11 +136,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
 
     private void standBy(String attribute, String reason) {
         unusable(attribute, reason);
-        try {
-            transport.control().schedule(this::bind, retryMillis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Listener {} is not retried: the transport ends", configured);
-        }
+        transport.schedule(this::bind, retryMillis);
     }
 
     private void unusable(String attribute, String reason) {
@@ -244,7 +238,8 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
 
     @Override
     public void established(MinaConnection connection) {
-        LOG.info("[C{}] Accepted connection to {} from {}", connection.id(), configured, connection.remoteAddress());
+        LOG.info("[C{}] Accepted connection to {} from {}", connection.id(), listen(connection),
+                connection.remoteAddress());
     }
 
     @Override
@@ -256,9 +251,14 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
     public void closed(MinaConnection connection, String failure, Throwable cause) {
         open.remove(connection);
         transport.remove(connection);
-        if (failure != null) {
+        // What the protocol found wrong it has logged itself.
+        if (failure != null && connection.failedByTransport()) {
             LOG.info("[C{}] Connection from {} (to {}) failed: {}", connection.id(), connection.remoteAddress(),
-                    configured, failure);
+                    listen(connection), failure);
         }
+    }
+
+    private String listen(MinaConnection connection) {
+        return configured.port().equals("0") ? connection.localAddress() : configured.toString();
     }
 }

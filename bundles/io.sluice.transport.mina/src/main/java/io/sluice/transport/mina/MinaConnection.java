@@ -48,6 +48,7 @@ final class MinaConnection implements WireConnection {
     private FirstBytes firstBytes;
     private TlsLayer tls;
     private String failure;
+    private boolean failedByTransport;
     private Throwable cause;
     private ConnectionLoop.Timer closeTimer;
     private boolean dirty;
@@ -192,7 +193,7 @@ final class MinaConnection implements WireConnection {
             tls = TlsLayer.start(this, endpoint);
         } catch (IllegalStateException e) {
             LOG.error("Run Time: {}", e.getMessage());
-            failed("amqp:internal-error", e.getMessage());
+            failedHere("amqp:internal-error", e.getMessage());
             cause = e;
             abort();
         }
@@ -261,7 +262,7 @@ final class MinaConnection implements WireConnection {
 
     /** TLS failed: what it has to say is queued already. */
     void tlsFailed(Exception e) {
-        failed("amqp:connection:framing-error", "SSL Failure: " + TlsReason.of(e));
+        failedHere("amqp:connection:framing-error", "SSL Failure: " + TlsReason.of(e));
         if (cause == null) {
             cause = e;
         }
@@ -273,8 +274,14 @@ final class MinaConnection implements WireConnection {
         end(new EOFException("The peer ended TLS"));
     }
 
-    boolean isEnded() {
-        return ended;
+    private void failedHere(String condition, String description) {
+        failedByTransport |= failure == null;
+        failed(condition, description);
+    }
+
+    /** Returns true if the recorded failure is the transport's and not the protocol's. */
+    boolean failedByTransport() {
+        return failedByTransport;
     }
 
     /** Runs a step of this connection: what it throws closes this connection and no other. */
@@ -285,7 +292,7 @@ final class MinaConnection implements WireConnection {
             end(e);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             LOG.error("[C{}] Connection with {} closed after an unexpected failure", id, remoteAddress, e);
-            failed("amqp:internal-error", e.toString());
+            failedHere("amqp:internal-error", e.toString());
             end(e);
         }
     }
@@ -307,7 +314,7 @@ final class MinaConnection implements WireConnection {
     /** Pass end: one write for all that was queued in the pass. */
     void flush() {
         dirty = false;
-        if (ended) {
+        if (ended || session.isClosing()) {
             return;
         }
         guarded(() -> {
@@ -458,7 +465,8 @@ final class MinaConnection implements WireConnection {
 
     @Override
     public void failed(String condition, String description) {
-        if (failure == null && !ended) {
+        // Also while the handler is told of the end: what it makes of that is the connector's message.
+        if (failure == null) {
             failure = description == null || description.isEmpty() ? condition : condition + " " + description;
         }
     }

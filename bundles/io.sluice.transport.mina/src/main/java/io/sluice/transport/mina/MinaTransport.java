@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.transport.mina;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -12,12 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.osgi.framework.BundleContext;
@@ -29,6 +32,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import io.sluice.management.api.ConfigurationReport;
 import io.sluice.management.api.EntityRegistry;
@@ -139,7 +143,7 @@ public final class MinaTransport {
         int ranking = properties.get("service.ranking") instanceof Integer i ? i : 0;
         long id = properties.get("service.id") instanceof Long l ? l : 0;
         synchronized (factoryLock) {
-            List<RankedFactory> next = new java.util.ArrayList<>(factories);
+            List<RankedFactory> next = new ArrayList<>(factories);
             next.add(new RankedFactory(factory, ranking, id));
             next.sort(RankedFactory.BEST_FIRST);
             factories = List.copyOf(next);
@@ -153,7 +157,7 @@ public final class MinaTransport {
         }
         changed();
         if (!stopping) {
-            control.schedule(() -> closeOrphans(factory), ORPHAN_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            schedule(() -> closeOrphans(factory), ORPHAN_GRACE_MILLIS);
         }
     }
 
@@ -202,7 +206,7 @@ public final class MinaTransport {
     // ---- configuration report
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
-            policyOption = org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY)
+            policyOption = ReferencePolicyOption.GREEDY)
     void bindReport(ConfigurationReport report) {
         reports.bind(report);
     }
@@ -241,9 +245,18 @@ public final class MinaTransport {
         return helpers;
     }
 
-    /** Runs what listeners and connectors decide, one step at a time. */
-    ScheduledExecutorService control() {
-        return control;
+    /** Runs a step on the control thread; without effect when the transport has ended. */
+    void run(Runnable step) {
+        schedule(step, 0);
+    }
+
+    /** Runs a step on the control thread later; null when the transport has ended. */
+    ScheduledFuture<?> schedule(Runnable step, long delayMillis) {
+        try {
+            return control.schedule(() -> LoopTasks.run(step), delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
     }
 
     Executor tlsTasks() {
