@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import javax.management.DynamicMBean;
 import javax.management.InstanceAlreadyExistsException;
@@ -28,14 +29,14 @@ final class Beans {
 
     private static final Logger LOG = LoggerFactory.getLogger("AGENT");
 
-    private final MBeanServer server;
+    private final Supplier<MBeanServer> server;
     private final Function<String, TypeModel> models;
     private final Factory factory;
     private final Map<ManagedEntity, Bean> byEntity = new IdentityHashMap<>();
     private final Set<String> unknownTypes = new HashSet<>();
     private volatile int count;
 
-    Beans(MBeanServer server, Function<String, TypeModel> models, Factory factory) {
+    Beans(Supplier<MBeanServer> server, Function<String, TypeModel> models, Factory factory) {
         this.server = server;
         this.models = models;
         this.factory = factory;
@@ -67,7 +68,7 @@ final class Beans {
         }
         ObjectName name = EntityNames.of(type, entity);
         try {
-            server.registerMBean(factory.make(type, entity), name);
+            server.get().registerMBean(factory.make(type, entity), name);
         } catch (InstanceAlreadyExistsException e) {
             // The other version of this bundle during a swap, or an older entity of that name; the next comparison
             // of sources and MBeans tries again.
@@ -140,7 +141,7 @@ final class Beans {
 
     private void unregister(ObjectName name) {
         try {
-            server.unregisterMBean(name);
+            server.get().unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
             LOG.debug("MBean {} was unregistered by somebody else", name);
         } catch (JMException e) {

@@ -38,18 +38,18 @@ public final class JmxManagement {
         policyOption = ReferencePolicyOption.GREEDY)
     private volatile Configurator configurator;
 
-    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<EntitySource> sources = new CopyOnWriteArrayList<>();
     private final ManagementMBean management;
     private final Registrar registrar;
-    private ServiceRegistration<MBeanServer> service;
-    private boolean registered;
+    private volatile ServiceRegistration<MBeanServer> service;
+    private volatile boolean registered;
 
     /** Made by the component runtime. */
     public JmxManagement() {
         Models models = new Models();
         management = new ManagementMBean(models, () -> configurator, () -> sources);
-        registrar = new Registrar(server, models, (type, entity) -> new EntityMBean(type, entity, () -> configurator),
+        registrar = new Registrar(ManagementFactory::getPlatformMBeanServer, models,
+            (type, entity) -> new EntityMBean(type, entity, () -> configurator),
             management, QUEUE_CAPACITY, COMPARE_EVERY_MS);
         management.figure("registeredEntities", registrar::registered);
         management.figure("queueOverflows", registrar::overflows);
@@ -68,23 +68,30 @@ public final class JmxManagement {
 
     @Activate
     void activate(BundleContext context) {
+        registrar.start(() -> open(context));
+    }
+
+    /** Runs on the registrar's thread: to make the platform's MBean server costs a good part of a router's start. */
+    private void open(BundleContext context) {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         try {
             server.registerMBean(management, EntityNames.management());
             registered = true;
         } catch (JMException e) {
             LOG.warn("MBean {} could not be registered: {}", EntityNames.management(), e.toString());
         }
-        registrar.start();
         service = context.registerService(MBeanServer.class, server, null);
     }
 
     @Deactivate
     void deactivate() {
-        service.unregister();
         registrar.stop();
+        if (service != null) {
+            service.unregister();
+        }
         if (registered) {
             try {
-                server.unregisterMBean(EntityNames.management());
+                ManagementFactory.getPlatformMBeanServer().unregisterMBean(EntityNames.management());
             } catch (JMException e) {
                 LOG.debug("MBean {} was gone already", EntityNames.management());
             }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import javax.management.MBeanServer;
 
@@ -48,8 +49,8 @@ final class Registrar implements Runnable {
     private volatile Thread thread;
     private volatile boolean stopped;
 
-    Registrar(MBeanServer server, Function<String, TypeModel> models, Beans.Factory factory, Notifier notifier,
-            int capacity, long compareEveryMs) {
+    Registrar(Supplier<MBeanServer> server, Function<String, TypeModel> models, Beans.Factory factory,
+            Notifier notifier, int capacity, long compareEveryMs) {
         this.beans = new Beans(server, models, factory);
         this.notifier = notifier;
         this.capacity = capacity;
@@ -94,7 +95,13 @@ final class Registrar implements Runnable {
         }
     }
 
-    void start() {
+    /**
+     * Starts the thread.
+     *
+     * @param first what the thread does before it registers anything
+     */
+    void start(Runnable first) {
+        queue.add((Task) first::run);
         Thread worker = new Thread(this, "sluice-jmx-registrar");
         worker.setDaemon(true);
         thread = worker;

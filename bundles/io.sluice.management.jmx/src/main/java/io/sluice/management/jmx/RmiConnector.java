@@ -2,6 +2,8 @@
 package io.sluice.management.jmx;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +15,7 @@ import java.rmi.server.RMIServerSocketFactory;
 import java.rmi.server.UnicastRemoteObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -34,6 +37,8 @@ final class RmiConnector {
 
     private static final Logger LOG = LoggerFactory.getLogger("AGENT");
     private static final String HOSTNAME_PROPERTY = "java.rmi.server.hostname";
+    private static final long BIND_RETRY_MS = 1_000;
+    private static final long BIND_PAUSE_MS = 50;
     /** What a login may be made of. */
     private static final String CREDENTIALS_FILTER = "java.lang.String;!*";
     /** What parameters of calls may be made of: JDK values and JMX types, never the classes of a library. */
@@ -61,10 +66,8 @@ final class RmiConnector {
      */
     void start(MBeanServer beans, JMXAuthenticator authenticator, Supplier<TlsProfile> profile) throws IOException {
         try {
-            ConnectorSocket socket = new ConnectorSocket(profile, settings.requireClientCertificate());
+            ServerSocket socket = bind(profile);
             holder.set(socket);
-            socket.setReuseAddress(true);
-            socket.bind(address());
             serve(beans, authenticator, profile != null, socket.getLocalPort());
         } catch (IOException e) {
             stop();
@@ -72,6 +75,31 @@ final class RmiConnector {
         } catch (ReflectiveOperationException e) {
             stop();
             throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** Tries again for a moment if the port is taken: after a restart the kernel may free it a little later. */
+    private ServerSocket bind(Supplier<TlsProfile> profile) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BIND_RETRY_MS);
+        while (true) {
+            ServerSocket socket = new ConnectorSocket(profile, settings.requireClientCertificate());
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(address());
+                return socket;
+            } catch (BindException e) {
+                socket.close();
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(BIND_PAUSE_MS);
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
         }
     }
 

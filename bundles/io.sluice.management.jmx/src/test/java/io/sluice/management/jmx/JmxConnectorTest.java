@@ -41,10 +41,7 @@ class JmxConnectorTest {
     private final List<String> reports = new CopyOnWriteArrayList<>();
     private final List<UserStore> stores = new CopyOnWriteArrayList<>();
     private final List<TlsProfile> profiles = new CopyOnWriteArrayList<>();
-    private JmxConnectorComponent component;
-
-    /** Short for the component under test. */
-    private record JmxConnectorComponent(io.sluice.management.jmx.JmxConnector it) { }
+    private JmxConnector component;
 
     private final class Report implements ConfigurationReport {
         @Override
@@ -59,12 +56,11 @@ class JmxConnectorTest {
     }
 
     private void start(Map<String, Object> more) {
-        component = new JmxConnectorComponent(
-            new io.sluice.management.jmx.JmxConnector(500, new Report(), stores, profiles));
+        component = new JmxConnector(500, new Report(), stores, profiles);
         Map<String, Object> properties = new HashMap<>(Map.of("service.pid", "io.sluice.jmx", "host", "127.0.0.1",
             "port", "0", "authenticate", true, "identity", "jmx", "name", "jmx"));
         properties.putAll(more);
-        component.it().activate(properties);
+        component.activate(properties);
         await().until(() -> !reports.isEmpty());
     }
 
@@ -76,7 +72,7 @@ class JmxConnectorTest {
     }
 
     private String url() {
-        return component.it().attribute("url").toString();
+        return component.attribute("url").toString();
     }
 
     private JMXConnector connect(Object credentials, Map<String, Object> more) throws IOException {
@@ -89,7 +85,7 @@ class JmxConnectorTest {
 
     @AfterEach
     void stop() {
-        component.it().deactivate();
+        component.deactivate();
     }
 
     @Test
@@ -140,20 +136,20 @@ class JmxConnectorTest {
     @Test
     void shouldShowTheRealPortAndFreeItOnStop() throws Exception {
         start(Map.of("authenticate", false));
-        int port = Integer.parseInt(component.it().attribute("port").toString());
+        int port = Integer.parseInt(component.attribute("port").toString());
         assertTrue(port > 0);
-        assertEquals(1, component.it().entities().size());
-        component.it().deactivate();
-        assertEquals(0, component.it().entities().size());
+        assertEquals(1, component.entities().size());
+        component.deactivate();
+        assertEquals(0, component.entities().size());
         new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
     }
 
     @Test
     void shouldRestartOnTheSamePort() throws Exception {
         start(Map.of("authenticate", false));
-        String port = component.it().attribute("port").toString();
+        String port = component.attribute("port").toString();
         for (int i = 0; i < 3; i++) {
-            component.it().deactivate();
+            component.deactivate();
             reports.clear();
             start(Map.of("authenticate", false, "port", port));
             assertTrue(reports.get(0).startsWith("applied"), reports.toString());
@@ -197,7 +193,7 @@ class JmxConnectorTest {
             assertInstanceOf(IOException.class,
                 assertThrows(Exception.class, () -> connect(new String[] {"anna", "secret"}, Map.of())));
             profiles.clear();
-            int port = Integer.parseInt(component.it().attribute("port").toString());
+            int port = Integer.parseInt(component.attribute("port").toString());
             assertThrows(IOException.class, () -> {
                 try (SSLSocket raw = (SSLSocket) profile.clientContext().getSocketFactory()
                     .createSocket("127.0.0.1", port)) {

@@ -30,9 +30,9 @@ class RegistrarTest {
 
     private Registrar start(int capacity, long compareEveryMs, Notifier notifier) {
         Models models = new Models();
-        registrar = new Registrar(server, models, (type, entity) -> new EntityMBean(type, entity, () -> null),
+        registrar = new Registrar(() -> server, models, (type, entity) -> new EntityMBean(type, entity, () -> null),
             notifier, capacity, compareEveryMs);
-        registrar.start();
+        registrar.start(() -> { });
         return registrar;
     }
 
