@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -73,9 +74,13 @@ final class PemReader {
 
     /** Reads the first private key of a file. */
     static PrivateKey privateKey(String attribute, String file, String password) throws RejectedException {
+        ASN1ObjectIdentifier curve = null;
         for (Object part : parse(attribute, file)) {
             PrivateKeyInfo info;
-            if (part instanceof PEMKeyPair pair) {
+            if (part instanceof ASN1ObjectIdentifier parameters) {
+                curve = parameters;
+                continue;
+            } else if (part instanceof PEMKeyPair pair) {
                 info = pair.getPrivateKeyInfo();
             } else if (part instanceof PrivateKeyInfo plain) {
                 info = plain;
@@ -84,7 +89,7 @@ final class PemReader {
             } else {
                 continue;
             }
-            return convert(info, attribute, file);
+            return convert(withCurve(info, curve), attribute, file);
         }
         throw new RejectedException(attribute,
                 "no private key in " + file + "; expected a PEM file with BEGIN PRIVATE KEY (or RSA, EC, ENCRYPTED)");
@@ -108,6 +113,20 @@ final class PemReader {
         } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
             throw new RejectedException("password",
                     "wrong password for the private key in " + file + " (or the key is damaged)", e);
+        }
+    }
+
+    /** BEGIN EC PRIVATE KEY may leave its curve to the BEGIN EC PARAMETERS before it. */
+    private static PrivateKeyInfo withCurve(PrivateKeyInfo info, ASN1ObjectIdentifier curve) throws RejectedException {
+        ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
+        if (curve == null || info.getPrivateKeyAlgorithm().getParameters() != null
+                || !algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return info;
+        }
+        try {
+            return new PrivateKeyInfo(new AlgorithmIdentifier(algorithm, curve), info.parsePrivateKey());
+        } catch (IOException e) {
+            throw new RejectedException("privateKeyFile", "damaged EC private key: " + text(e), e);
         }
     }
 
