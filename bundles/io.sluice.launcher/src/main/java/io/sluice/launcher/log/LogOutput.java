@@ -40,14 +40,14 @@ public class LogOutput implements Closeable {
         return name;
     }
 
-    /** Writes one line. The log has nowhere to report its own trouble, so a failed write is lost. */
+    /** Writes one line. A full disk must not stop the router, so a line that cannot be written is lost. */
     protected void write(LogLevel level, String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
             out.write(bytes);
         } catch (IOException e) {
-            lost();
+            // Nowhere to say it.
         } finally {
             lock.unlock();
         }
@@ -55,13 +55,13 @@ public class LogOutput implements Closeable {
 
     /** Closes a file; the standard streams stay open. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (this != STDERR && this != STDOUT) {
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                // Nothing of it is used any more.
+            }
         }
-    }
-
-    private void lost() {
-        // A full disk must not stop the router.
     }
 }

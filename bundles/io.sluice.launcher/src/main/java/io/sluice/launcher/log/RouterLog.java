@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launcher.log;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -28,6 +31,7 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** Loggers of other people's code and the module that they are shown as. */
     private static final Map<String, String> FOREIGN = Map.of("org.apache.mina", "SERVER");
     private static final String FOREIGN_MODULE = "CONTAINER";
+    private static final List<String> FOREIGN_ROOTS = List.of("org", "com", "io", "java", "javax", "sun", "jdk");
 
     private final LoggerContext loggers;
     private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
@@ -44,8 +48,11 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         rules(rules);
     }
 
-    /** Replaces all rules. A module without a rule follows {@link #DEFAULT}, which must have one. */
-    public void rules(Map<String, LogRule> newRules) {
+    /**
+     * Replaces all rules and closes the outputs that none of them names any more. A module without a rule follows
+     * {@link #DEFAULT}, which must have one.
+     */
+    public synchronized void rules(Map<String, LogRule> newRules) {
         Map<String, LogRule> old = rules;
         rules = Map.copyOf(newRules);
         LogRule fallback = rules.get(DEFAULT);
@@ -55,9 +62,16 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         rules.forEach((module, rule) -> logger(module).setLevel(LogLevel.loggerLevel(rule.mask())));
         FOREIGN.forEach((prefix, module) -> loggers.getLogger(prefix)
                 .setLevel(foreignLevel(rules.getOrDefault(module, fallback))));
-        for (String prefix : new String[] {"org", "com", "io", "java", "javax", "sun", "jdk"}) {
+        for (String prefix : FOREIGN_ROOTS) {
             loggers.getLogger(prefix).setLevel(foreignLevel(rules.getOrDefault(FOREIGN_MODULE, fallback)));
         }
+        Set<LogOutput> used = rules.values().stream().map(LogRule::output).collect(Collectors.toSet());
+        old.values().stream().map(LogRule::output).filter(output -> !used.contains(output)).forEach(LogOutput::close);
+    }
+
+    /** Returns the rules in force. Immutable. */
+    public Map<String, LogRule> rules() {
+        return rules;
     }
 
     /** Sets the form of the time in lines. */
@@ -93,13 +107,14 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         if (rule.timestamp()) {
             line.append(clock.text(event.getInstant())).append(' ');
         }
-        line.append(module).append(" (").append(level.text()).append(") ").append(event.getFormattedMessage());
+        line.append(module).append(" (").append(level.text()).append(") ");
+        appendLine(line, event.getFormattedMessage());
         IThrowableProxy throwable = event.getThrowableProxy();
         boolean stack = throwable != null && (rule.mask() & LogLevel.DEBUG.bit()) != 0;
         if (throwable != null && !stack) {
             line.append(": ").append(simpleName(throwable.getClassName()));
             if (throwable.getMessage() != null) {
-                line.append(": ").append(throwable.getMessage());
+                appendLine(line.append(": "), throwable.getMessage());
             }
         }
         if (rule.source()) {
@@ -111,6 +126,18 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
         line.append('\n');
         return stack ? line.append(ThrowableProxyUtil.asString(throwable)).toString() : line.toString();
+    }
+
+    /** Appends a text without its control characters: what a peer sends must not look like a line of its own. */
+    private static void appendLine(StringBuilder line, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c != 0x7f || c == '\t') {
+                line.append(c);
+            } else {
+                line.append(String.format("\\x%02x", (int) c));
+            }
+        }
     }
 
     private Logger logger(String module) {

@@ -31,8 +31,7 @@ public final class SyslogOutput extends LogOutput {
         try {
             socket.send(new DatagramPacket(bytes, bytes.length, host, PORT));
         } catch (IOException e) {
-            // No daemon listens: as with a full disk, the line is lost and the router goes on.
-            return;
+            // No daemon listens, and there is nowhere to say it.
         }
     }
 
