@@ -144,16 +144,10 @@ final class Assembly {
     }
 
     private Section withPasswords(Section section) {
-        boolean profile = section.type().sectionName().equals("sslProfile");
-        String attribute = profile ? "password" : "saslPassword";
-        String text = profile || section.type().sectionName().equals("connector") ? section.text(attribute) : null;
-        if (text == null) {
-            return section;
-        }
         try {
-            return section.with(attribute, passwords.resolve(text, profile, warnings));
+            return passwords.resolve(section, warnings);
         } catch (SchemaException e) {
-            problems.add(section.problem(attribute, e.line()));
+            problems.add(section.problem(Passwords.attribute(section), e.line()));
             return section;
         }
     }

@@ -23,6 +23,28 @@ final class Passwords {
         this.environment = environment;
     }
 
+    /** Returns the attribute of a section that holds a password, null if it has none. */
+    static String attribute(Section section) {
+        return switch (section.type().sectionName()) {
+            case "sslProfile" -> "password";
+            case "connector" -> "saslPassword";
+            default -> null;
+        };
+    }
+
+    /**
+     * Returns the section with its password instead of where it is to be found.
+     *
+     * @param warnings takes a warning if the password stands in the file itself
+     * @throws SchemaException if its source cannot be read
+     */
+    Section resolve(Section section, List<String> warnings) throws SchemaException {
+        String attribute = attribute(section);
+        String text = attribute == null ? null : section.text(attribute);
+        return text == null ? section
+            : section.with(attribute, resolve(text, attribute.equals("password"), warnings));
+    }
+
     /**
      * Returns the password that a text stands for.
      *

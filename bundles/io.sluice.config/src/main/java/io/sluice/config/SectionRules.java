@@ -31,7 +31,8 @@ final class SectionRules {
     List<SectionCheck.Refusal> check(Section section) {
         List<SectionCheck.Refusal> refusals = new ArrayList<>();
         BiConsumer<String, SchemaException> refuse = (attribute, cause) -> refusals.add(new SectionCheck.Refusal(
-            attribute, section.lines().getOrDefault(attribute, section.line()), cause));
+            attribute, attribute == null ? section.line() : section.lines().getOrDefault(attribute, section.line()),
+            cause));
         numbers(section, refuse);
         switch (section.type().sectionName()) {
             case "router" -> routerId(section, refuse);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -125,8 +126,8 @@ final class TextGrammar {
             return JsonText.string(value);
         } catch (ConfigException e) {
             throw new ConfigException(Problem.line(source.file(), index + 1, section.type(), key,
-                "Invalid value for " + key + ": '" + value + "'; expected a value without quotes, and \\\" or \\\\"
-                    + " for a quote or backslash in it"));
+                "Invalid value for " + key + ": " + shown(key, value)
+                    + "; expected a value without quotes, and \\\" or \\\\ for a quote or backslash in it"));
         }
     }
 
@@ -163,9 +164,14 @@ final class TextGrammar {
         }
     }
 
+    /** Keeps passwords out of messages and logs. */
+    private static String shown(String key, String text) {
+        return key.toLowerCase(Locale.ROOT).contains("password") ? "(not shown)" : "'" + text + "'";
+    }
+
     private ConfigException syntax(String line, String expected) {
         return problem(index + 1,
-            "Invalid config file syntax (line " + (index + 1) + "): '" + line + "'; expected " + expected);
+            "Invalid config file syntax (line " + (index + 1) + "): " + shown(line, line) + "; expected " + expected);
     }
 
     private ConfigException problem(int line, String what) {

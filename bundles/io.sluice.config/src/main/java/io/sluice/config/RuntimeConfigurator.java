@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.config;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.LoggerFactory;
+
+import io.sluice.management.api.Configurator;
+import io.sluice.management.api.EntitySchema;
+import io.sluice.management.api.EntityType;
+import io.sluice.management.api.ManagementException;
+import io.sluice.management.api.SchemaException;
+
+/**
+ * Makes and removes configured entities while the router runs, by the same checks as the configuration file. Requests
+ * are served one at a time, so that two of them cannot take one name.
+ */
+@Component(service = Configurator.class)
+public final class RuntimeConfigurator implements Configurator {
+
+    private static final long TIMEOUT_MILLIS = 10_000;
+    private static final Set<String> UNIQUE = Set.of("name", "identity", "prefix", "pattern");
+    /** Attributes whose refusal means that a port is taken, which may change without our doing. */
+    private static final Set<String> BINDING = Set.of("host", "port");
+
+    private final EntitySchema schema = EntitySchema.standard();
+    private final Environment environment = new Environment(System.getenv());
+    private final Pusher pusher;
+    private final ReportBoard board;
+    private final long timeoutMillis;
+
+    /** Makes the service; called by the component runtime. */
+    @Activate
+    public RuntimeConfigurator(
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) ConfigurationAdmin admin,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) ReportBoard board) {
+        this(admin, board, TIMEOUT_MILLIS);
+    }
+
+    RuntimeConfigurator(ConfigurationAdmin admin, ReportBoard board, long timeoutMillis) {
+        this.pusher = new Pusher(admin, board, ProcessMark.text());
+        this.board = board;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    @Override
+    public synchronized String create(String typeName, String name, Map<String, ?> attributes)
+            throws ManagementException {
+        EntityType type = type(typeName, "CREATE");
+        Section section = checked(type, name, attributes);
+        try {
+            List<Configuration> present = present(type);
+            section = new Identities(used(type, present)).identify(section);
+            for (String attribute : UNIQUE) {
+                conflict(section, attribute, present);
+            }
+            pusher.push(section, pusher.managementOrigin());
+            String pid = Pusher.pid(section);
+            board.await(Set.of(pid), timeoutMillis);
+            settle(section, board.result(pid));
+            return section.identity();
+        } catch (IOException e) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, "interrupted");
+        }
+    }
+
+    @Override
+    public synchronized void delete(String typeName, String identityOrName) throws ManagementException {
+        EntityType type = type(typeName, "DELETE");
+        if (identityOrName == null || identityOrName.isEmpty()) {
+            throw bad("No name or identity provided");
+        }
+        try {
+            for (String attribute : List.of("identity", "name")) {
+                for (Configuration configuration : present(type)) {
+                    if (identityOrName.equals(configuration.getProperties().get(attribute))) {
+                        board.forget(configuration.getPid());
+                        configuration.delete();
+                        return;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
+        }
+        throw new ManagementException(ManagementException.NOT_FOUND, "No entity with name=" + identityOrName);
+    }
+
+    private EntityType type(String typeName, String operation) throws ManagementException {
+        EntityType type = schema.type(typeName);
+        if (type == null) {
+            throw bad("No such entity type '" + typeName + "'");
+        }
+        if (!type.section() || !type.operations().contains(operation)) {
+            throw new ManagementException(ManagementException.FORBIDDEN, "Operation '" + operation
+                + "' not implemented for '" + type.fullName() + "' " + type.operations().stream()
+                    .map(known -> "'" + known + "'").collect(Collectors.joining(", ", "[", "]")));
+        }
+        return type;
+    }
+
+    private Section checked(EntityType type, String name, Map<String, ?> attributes) throws ManagementException {
+        Map<String, RawValue> values = new LinkedHashMap<>();
+        attributes.forEach((key, value) -> {
+            if (value != null) {
+                values.put(key, new RawValue(value, 0));
+            }
+        });
+        if (name != null) {
+            RawValue given = values.put("name", new RawValue(name, 0));
+            if (given != null && !given.value().equals(name)) {
+                throw bad("Conflicting values for 'name'");
+            }
+        }
+        SectionCheck check = new SectionCheck(new RawSection(type.shortName(), "request", 0, values), true);
+        Section section = check.check(schema);
+        refuse(type, check.refusals());
+        check.warnings().forEach(LoggerFactory.getLogger("AGENT")::warn);
+        try {
+            refuse(type, new SectionRules(profiles()).check(section));
+            return withPasswords(section);
+        } catch (IOException e) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
+        } catch (SchemaException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private void refuse(EntityType type, List<SectionCheck.Refusal> refusals) throws ManagementException {
+        if (!refusals.isEmpty()) {
+            SectionCheck.Refusal first = refusals.get(0);
+            String text = first.cause().getMessage();
+            boolean bare = text.startsWith("Invalid") || text.startsWith("not supported");
+            throw bad(bare ? type.fullName() + ": "
+                + (text.startsWith("not") && first.attribute() != null ? first.attribute() + ": " : "") + text : text);
+        }
+    }
+
+    private Section withPasswords(Section section) throws SchemaException {
+        List<String> warnings = new ArrayList<>();
+        Section resolved = new Passwords(environment).resolve(section, warnings);
+        warnings.forEach(LoggerFactory.getLogger("CONN_MGR")::warn);
+        return resolved;
+    }
+
+    private Set<String> profiles() throws IOException {
+        return present(schema.type("sslProfile")).stream()
+            .map(configuration -> String.valueOf(configuration.getProperties().get("name")))
+            .collect(Collectors.toSet());
+    }
+
+    private List<Configuration> present(EntityType type) throws IOException {
+        String start = Pusher.factoryPid(type.sectionName()) + "~";
+        return pusher.ours("").stream().filter(configuration -> configuration.getPid().startsWith(start)).toList();
+    }
+
+    /** Returns the highest number that an identity of the type has. */
+    private static Map<String, Integer> used(EntityType type, List<Configuration> present) {
+        int highest = -1;
+        for (Configuration configuration : present) {
+            String identity = String.valueOf(configuration.getProperties().get("identity"));
+            String number = identity.substring(identity.indexOf('/') + 1);
+            if (number.matches("\\d{1,9}")) {
+                highest = Math.max(highest, Integer.parseInt(number));
+            }
+        }
+        return highest < 0 ? Map.of() : Map.of(type.sectionName(), highest);
+    }
+
+    private static void conflict(Section section, String attribute, List<Configuration> present)
+            throws ManagementException {
+        Object value = section.values().get(attribute);
+        for (Configuration configuration : present) {
+            Dictionary<String, Object> properties = configuration.getProperties();
+            if (value != null && value.equals(properties.get(attribute))) {
+                boolean address = section.type().sectionName().equals("address");
+                throw bad(address ? attribute.equals("name") ? "Name conflicts with an existing entity"
+                    : "Already exists" : "adding " + section.type().sectionName() + " '" + value
+                    + "' duplicates unique attribute '" + attribute + "' from existing "
+                    + properties.get("identity"));
+            }
+        }
+    }
+
+    /** Takes back what was refused; a listener whose port is taken stays and goes on trying. */
+    private void settle(Section section, ReportBoard.Result result)
+            throws ManagementException, IOException {
+        if (result != null && result.applied()) {
+            return;
+        }
+        String type = section.type().sectionName();
+        String reason = result == null ? Activation.unclaimed(type, timeoutMillis)
+            : (result.attribute() == null ? "" : result.attribute() + ": ") + result.text();
+        if (result != null && type.equals("listener") && result.attribute() != null
+                && BINDING.contains(result.attribute())) {
+            LoggerFactory.getLogger("CONN_MGR").error("{}: {}", section.identity(), reason);
+            return;
+        }
+        for (Configuration configuration : present(section.type())) {
+            if (configuration.getPid().equals(Pusher.pid(section))) {
+                configuration.delete();
+            }
+        }
+        board.forget(Pusher.pid(section));
+        throw new ManagementException(ManagementException.INTERNAL_ERROR, reason);
+    }
+
+    private static ManagementException bad(String text) {
+        return new ManagementException(ManagementException.BAD_REQUEST, text);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+import io.sluice.management.api.ManagementException;
+
+class RuntimeConfiguratorTest {
+
+    private static final String TYPES = "org.apache.qpid.dispatch.";
+
+    private final FakeConfigurationAdmin admin = new FakeConfigurationAdmin();
+    private final ReportBoard board = new ReportBoard();
+    private final RuntimeConfigurator configurator = new RuntimeConfigurator(admin.service(), board, 50);
+
+    @BeforeEach
+    void answerEverything() {
+        admin.onUpdate = (pid, properties) -> board.applied(pid, null);
+    }
+
+    private static void refused(int status, String text, Executable call) {
+        ManagementException e = assertThrows(ManagementException.class, call);
+        assertEquals(status + " " + text, e.status() + " " + e.getMessage());
+    }
+
+    @Test
+    void shouldCreateAndDelete() throws ManagementException {
+        assertEquals("listener/:5:l", configurator.create("listener", "l", Map.of("port", "5", "role", "normal")));
+        assertEquals("amqp", configurator.create(TYPES + "connector", null, Map.of("host", "h"))
+            .substring("connector/h:".length()));
+        configurator.delete(TYPES + "listener", "l");
+        configurator.delete("connector", "connector/h:amqp");
+        assertTrue(admin.stored.isEmpty());
+    }
+
+    @Test
+    void shouldNumberAddressesOn() throws ManagementException {
+        assertEquals("1", configurator.create("address", null, Map.of("prefix", "a", "fallback", "no")));
+        assertEquals("2", configurator.create(TYPES + "router.config.address", "n", Map.of("pattern", "b.#")));
+        refused(400, "Already exists", () -> configurator.create("address", null, Map.of("prefix", "a")));
+        refused(400, "Name conflicts with an existing entity",
+            () -> configurator.create("address", "n", Map.of("prefix", "c")));
+    }
+
+    @Test
+    void shouldAnswerWithThePeersTexts() {
+        refused(400, "No such entity type 'x'", () -> configurator.create("x", null, Map.of()));
+        refused(400, "Unknown attribute 'x' for '" + TYPES + "listener'",
+            () -> configurator.create("listener", null, Map.of("x", 1)));
+        refused(400, TYPES + "listener: Invalid Boolean value ''maybe''",
+            () -> configurator.create("listener", null, Map.of("authenticatePeer", "maybe")));
+        refused(400, TYPES + "router.config.address: Invalid value for enum['multicast', 'closest', 'balanced',"
+            + " 'unavailable']: 'x'", () -> configurator.create("address", null,
+            Map.of("prefix", "a", "distribution", "x")));
+        refused(400, TYPES + "listener: http: not supported yet: 'true'",
+            () -> configurator.create("listener", null, Map.of("http", true)));
+        refused(400, "Either a 'prefix' or 'pattern' attribute must be provided",
+            () -> configurator.create("address", null, Map.of()));
+        refused(400, "Conflicting values for 'name'",
+            () -> configurator.create("listener", "a", Map.of("name", "b")));
+        refused(403, "Operation 'CREATE' not implemented for '" + TYPES + "log' ['READ', 'UPDATE']",
+            () -> configurator.create("log", null, Map.of("module", "ERROR")));
+        refused(404, "No entity with name=x", () -> configurator.delete("listener", "x"));
+        refused(403, "Operation 'DELETE' not implemented for '" + TYPES + "router' ['READ']",
+            () -> configurator.delete("router", "x"));
+    }
+
+    @Test
+    void shouldRefuseDuplicatesAndUnknownProfiles() throws ManagementException {
+        configurator.create("sslProfile", "p", Map.of());
+        configurator.create("listener", "l", Map.of("port", "1", "sslProfile", "p"));
+        refused(400, "adding listener 'l' duplicates unique attribute 'name' from existing listener/:1:l",
+            () -> configurator.create("listener", "l", Map.of("port", "2")));
+        refused(400, TYPES + "listener: Invalid value for sslProfile: 'q'",
+            () -> configurator.create("listener", null, Map.of("port", "3", "sslProfile", "q")));
+    }
+
+    @Test
+    void shouldTakeBackWhatIsRejected() {
+        admin.onUpdate = (pid, properties) -> board.rejected(pid, "certFile", "no such file");
+        refused(500, "certFile: no such file", () -> configurator.create("sslProfile", "p", Map.of("certFile", "/x")));
+        assertTrue(admin.stored.isEmpty());
+    }
+
+    @Test
+    void shouldKeepListenerWhosePortIsTaken() throws ManagementException {
+        admin.onUpdate = (pid, properties) -> board.rejected(pid, "port", "in use");
+        assertEquals("listener/:1", configurator.create("listener", null, Map.of("port", "1")));
+        assertFalse(admin.stored.isEmpty());
+    }
+
+    @Test
+    void shouldTakeBackWhatNobodyTakes() {
+        admin.onUpdate = (pid, properties) -> { };
+        refused(500, "nothing took this configuration within 50 ms; expected the bundle that serves address to be"
+            + " installed and started", () -> configurator.create("address", null, Map.of("prefix", "a")));
+        assertTrue(admin.stored.isEmpty());
+    }
+}

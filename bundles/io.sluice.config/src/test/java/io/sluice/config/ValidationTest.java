@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValidationTest {
+
+    private static String listener(String line) {
+        return Configs.problem("listener {\n" + line + "\n}\n");
+    }
+
+    @Test
+    void shouldNameUnknownSectionWithNearest() {
+        String problem = Configs.problem("router {\n}\n\nlistner {\n}\n");
+        assertTrue(problem.startsWith("t.conf:4: listner: No such entity type 'listner'; expected one of router, "));
+        assertTrue(problem.endsWith("; did you mean 'listener'?"), problem);
+    }
+
+    @Test
+    void shouldNameUnknownAttributeWithNearest() {
+        assertEquals("t.conf:2: listener: athenticatePeer: Unknown attribute 'athenticatePeer' for"
+            + " 'org.apache.qpid.dispatch.listener'; expected an attribute of listener; did you mean"
+            + " 'authenticatePeer'?", listener("athenticatePeer: no"));
+        assertTrue(listener("zzzz: no").endsWith("expected an attribute of listener"));
+    }
+
+    @Test
+    void shouldNameWrongValues() {
+        assertEquals("t.conf:2: listener: authenticatePeer: Invalid Boolean value ''maybe''; expected yes, true, on,"
+            + " no, false or off", listener("authenticatePeer: maybe"));
+        assertEquals("t.conf:2: listener: maxFrameSize: Invalid value for maxFrameSize: 'big'; expected a whole"
+            + " number", listener("maxFrameSize: big"));
+        assertEquals("t.conf:2: listener: maxFrameSize: Invalid value for maxFrameSize: '-1'; expected 0 to"
+            + " 2147483647", listener("maxFrameSize: -1"));
+        assertEquals("t.conf:2: listener: stripAnnotations: Invalid value for enum['in', 'out', 'both', 'no']: 'bth';"
+            + " expected one of in, out, both, no; did you mean 'both'?", listener("stripAnnotations: bth"));
+        assertEquals("t.conf:2: listener: port: Invalid value for port: '65536'; expected a number from 0 to 65535 or"
+            + " the name of a service", listener("port: 65536"));
+        assertEquals("t.conf:2: listener: openProperties: Properties must be a map; expected a map",
+            listener("openProperties: x"));
+    }
+
+    @Test
+    void shouldReportAllProblemsOneLineEach() {
+        assertEquals(3, Configs.problem("listener {\na: 1\nmaxSessions: x\n}\nnone {\n}\n").lines().count());
+    }
+
+    @Test
+    void shouldNameMissingRequiredAttribute() {
+        assertTrue(Configs.problem("log {\nenable: info+\n}\n")
+            .startsWith("t.conf:1: log: module: Missing required attribute 'module'; expected one of ROUTER, "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"role,edge", "role,inter-router", "role,1"})
+    void shouldRefuseNetworkRolesInStandaloneMode(String key, String value) {
+        assertTrue(listener(key + ": " + value).startsWith("t.conf:2: listener: role: role='standalone' not allowed to"
+            + " connect to or accept connections from other routers.; expected role normal or route-container"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p", "multiTenant: yes", "policyVhost: v",
+        "healthz: no", "messageLoggingComponents: all", "cost: 2"})
+    void shouldRefuseWhatHasNoBehaviourYet(String line) {
+        String name = line.substring(0, line.indexOf(':'));
+        assertTrue(listener(line).startsWith("t.conf:2: listener: " + name + ": not supported yet: '"), listener(line));
+    }
+
+    @Test
+    void shouldAcceptDefaultsOfWhatHasNoBehaviourYet() throws ConfigException {
+        Configs.load("listener {\nhttp: no\nmultiTenant: false\nhealthz: yes\ncost: 1\n}\n"
+            + "address {\nprefix: a\nwaypoint: no\ningressPhase: 0\negressPhase: 0\nenableFallback: no\n}\n"
+            + "router {\narea: 0\nallowUnsettledMulticast: yes\ndebugDumpFile: x\nhelloInterval: 1\n}\n"
+            + "connector {\nport: 1\nallowRedirect: no\nrole: route-container\n}\n"
+            + "policy {\nmaxConnections: 10\nenableVhostPolicy: no\n}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vhost", "linkRoute", "auto-link", "exchange", "binding", "authServicePlugin", "console"})
+    void shouldRefuseSectionsWithoutBehaviourYet(String section) {
+        assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
+        assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet; expected one of router, ssl"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"waypoint: yes", "ingressPhase: 1", "enableFallback: yes"})
+    void shouldRefusePhasesAndFallback(String line) {
+        assertTrue(Configs.problem("address {\nprefix: a\n" + line + "\n}\n").contains("not supported yet"));
+    }
+
+    @Test
+    void shouldRefuseModesAndPoliciesWithoutBehaviourYet() {
+        assertEquals("t.conf:2: router: mode: not supported yet: 'interior'; expected standalone",
+            Configs.problem("router {\nmode: interior\n}\n"));
+        assertEquals("t.conf:2: policy: enableVhostPolicy: not supported yet: 'true'; expected the default, no",
+            Configs.problem("policy {\nenableVhostPolicy: yes\n}\n"));
+    }
+
+    @Test
+    void shouldRefuseReadOnlyAttributes() {
+        assertEquals("t.conf:2: connector: connectionStatus: Cannot set attribute 'connectionStatus' in CREATE;"
+            + " expected no such line: the router sets it", Configs.problem("connector {\nconnectionStatus: X\n}\n"));
+        assertTrue(listener("identity: x").contains("'identity' attribute cannot be specified"));
+        assertTrue(Configs.problem("connection {\n}\n").contains("'connection' cannot be configured"));
+    }
+
+    @Test
+    void shouldCheckRouterId() {
+        assertTrue(Configs.problem("router {\nid: a b\n}\n").startsWith(
+            "t.conf:2: router: id: Router id attribute containing character ' ' in id 'a b' is disallowed."));
+        assertTrue(Configs.problem("router {\nid: " + "x".repeat(128) + "\n}\n")
+            .contains("exceeds the maximum allowed length (127 characters)"));
+    }
+
+    @Test
+    void shouldCheckOpenProperties() {
+        assertTrue(listener("openProperties: {\n\"product\": \"x\"\n}")
+            .startsWith("t.conf:2: listener: openProperties: Reserved key 'product' not allowed in openProperties"));
+        assertTrue(listener("openProperties: {\n\"qd.x\": 1\n}").contains("Reserved key 'qd.x'"));
+        assertTrue(listener("openProperties: {\n\"\u00e4\": 1\n}").contains("Property keys must be ASCII encoded"));
+    }
+
+    @Test
+    void shouldCheckAddress() {
+        assertTrue(Configs.problem("address {\n}\n").contains("Either a 'prefix' or 'pattern' attribute must be"));
+        assertTrue(Configs.problem("address {\nprefix: a\npattern: b\n}\n").contains("Cannot specify both a 'prefix'"));
+        assertTrue(Configs.problem("address {\npattern: ..\n}\n").contains("Pattern invalid - no tokens"));
+        assertTrue(Configs.problem("address {\nprefix: a\npriority: 10\n}\n")
+            .contains("Priority value, if present, must be between 0 and QDR_MAX_PRIORITY"));
+        assertTrue(Configs.problem("address {\nprefix: a\ndistribution: ballanced\n}\n")
+            .contains("did you mean 'balanced'?"));
+    }
+
+    @Test
+    void shouldNameUnknownProfile() {
+        assertEquals("t.conf:5: listener: sslProfile: Invalid value for sslProfile: 'sevrer'; expected the name of an"
+            + " sslProfile section; did you mean 'server'?",
+            Configs.problem("sslProfile {\nname: server\n}\nlistener {\nsslProfile: sevrer\n}\n"));
+    }
+
+    @Test
+    void shouldRefuseDuplicates() {
+        assertEquals("t.conf:4: router: Adding router singleton when router singleton at t.conf:1 already exists;"
+            + " expected one router section", Configs.problem("router {\n}\n\nrouter {\n}\n"));
+        assertTrue(Configs.problem("listener {\nname: a\nport: 1\n}\nlistener {\nname: a\nport: 2\n}\n")
+            .startsWith("t.conf:6: listener: name: adding listener 'a' duplicates unique attribute 'name' from existing"
+            + " listener at t.conf:1"));
+        assertTrue(Configs.problem("listener {\n}\nlistener {\n}\n").contains("duplicates unique attribute"));
+        assertTrue(Configs.problem("address {\nprefix: a\n}\naddress {\nprefix: a\n}\n")
+            .contains("duplicates unique attribute 'prefix'"));
+        assertTrue(Configs.problem("log {\nmodule: ERROR\n}\nlog {\nmodule: ERROR\n}\n").contains("log/ERROR"));
+    }
+
+    @Test
+    void shouldRefuseOldAndNewNameTogether() {
+        assertEquals("t.conf:3: listener: protocolFamily: Both 'protocolFamily' and 'socketAddressFamily' cannot be"
+            + " specified for entity 'org.apache.qpid.dispatch.listener'; expected one of them",
+            listener("socketAddressFamily: IPv4\nprotocolFamily: IPv4"));
+    }
+}
