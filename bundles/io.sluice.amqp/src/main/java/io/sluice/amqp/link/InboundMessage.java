@@ -78,7 +78,8 @@ final class InboundMessage {
         if (length == 0) {
             return EMPTY;
         }
-        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.position() == 0 && buffer.array().length == length) {
+        if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.position() == 0
+            && buffer.array().length == length) {
             return buffer.array();
         }
         byte[] bytes = new byte[length];
@@ -97,7 +98,8 @@ final class InboundMessage {
         byte[] head = gathered.isEmpty() ? EMPTY : gathered.get(0);
         Sections sections = link.inbox().sections();
         Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantTo);
-        if (gathered.size() == 1 || result != Sections.Result.NEED_MORE && !(strip && sections.hasRouterAnnotations())) {
+        boolean rewrite = strip && sections.hasRouterAnnotations();
+        if (gathered.size() == 1 || result != Sections.Result.NEED_MORE && !rewrite) {
             startGathered(engineDelivery, result, complete);
         } else {
             // What has to be read crosses a frame border, or has to be rewritten: rare enough for a copy.

@@ -28,12 +28,12 @@ final class Termini {
         Object terminus = incoming ? link.getRemoteTarget() : link.getRemoteSource();
         boolean settled = !incoming && link.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
         if (terminus instanceof Coordinator) {
-            return new LinkDescriptor(link.getName(), incoming, LinkDescriptor.Kind.COORDINATOR, null, List.of(), Map.of(),
-                capacity, settled);
+            return new LinkDescriptor(link.getName(), incoming, LinkDescriptor.Kind.COORDINATOR, null, List.of(),
+                Map.of(), capacity, settled);
         }
         if (!(terminus instanceof Terminus node)) {
-            return new LinkDescriptor(link.getName(), incoming, LinkDescriptor.Kind.ANONYMOUS, null, List.of(), Map.of(),
-                capacity, settled);
+            return new LinkDescriptor(link.getName(), incoming, LinkDescriptor.Kind.ANONYMOUS, null, List.of(),
+                Map.of(), capacity, settled);
         }
         String address = node.getAddress();
         LinkDescriptor.Kind kind = node.getDynamic() ? LinkDescriptor.Kind.DYNAMIC
