@@ -48,7 +48,7 @@ final class FakePeer implements LinkPeer {
     }
 
     @Override
-    public boolean onDelivery(Delivery delivery) {
+    public synchronized boolean onDelivery(Delivery delivery) {
         if (ended) {
             late.incrementAndGet();
             return false;
@@ -60,6 +60,11 @@ final class FakePeer implements LinkPeer {
     @Override
     public LinkStats stats() {
         return stats;
+    }
+
+    /** Takes nothing from now on. */
+    synchronized void end() {
+        ended = true;
     }
 
     /** Returns the last thing said about the path; false before anything was said. */
