@@ -62,9 +62,7 @@ final class SectionCheck {
         try {
             type = schema.section(Names.section(schema, raw.type()));
             if (!type.supported()) {
-                throw new SchemaException("not supported yet",
-                    "one of " + String.join(", ", schema.types().stream().filter(EntityType::section)
-                        .filter(EntityType::supported).map(EntityType::sectionName).toList()), null);
+                throw new SchemaException("not supported yet", schema.expectedSections(), null);
             }
         } catch (SchemaException e) {
             refusals.add(new Refusal(null, raw.line(), e));

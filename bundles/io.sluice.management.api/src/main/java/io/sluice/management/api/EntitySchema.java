@@ -66,7 +66,7 @@ public final class EntitySchema {
         }
         if (!type.section()) {
             throw new SchemaException("Entity type '" + type.shortName() + "' cannot be configured",
-                "one of " + String.join(", ", sectionNames()), null);
+                expectedSections(), null);
         }
         return type;
     }
@@ -78,9 +78,14 @@ public final class EntitySchema {
 
     /** Returns what to say about a type that does not exist. */
     public SchemaException unknown(String typeName) {
-        List<String> names = sectionNames();
-        return new SchemaException("No such entity type '" + typeName + "'", "one of " + String.join(", ", names),
-            NearestName.of(typeName, names));
+        return new SchemaException("No such entity type '" + typeName + "'", expectedSections(),
+            NearestName.of(typeName, sectionNames()));
+    }
+
+    /** Returns the sections that have behaviour in this version, for a message. */
+    public String expectedSections() {
+        return "one of " + String.join(", ", types.values().stream()
+            .filter(type -> type.section() && type.supported()).map(EntityType::sectionName).toList());
     }
 
     /** Reads the data on first use. */
