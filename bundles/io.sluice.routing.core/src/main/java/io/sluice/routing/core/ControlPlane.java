@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +20,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlPlane {
 
-    /** How often the tick comes. */
-    static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int BATCH = 1024;
     private static final long STOP_WAIT_MILLIS = 2000;
 
+    private record Timed(long dueNanos, Runnable order) {}
+
     private final Logger log = LoggerFactory.getLogger("ROUTER_CORE");
     private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+    /** Control thread only. */
+    private final Queue<Timed> timers = new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
     private final AtomicInteger requests = new AtomicInteger();
     private final int maxRequests;
     private final Runnable afterBatch;
@@ -65,6 +69,11 @@ final class ControlPlane {
         return true;
     }
 
+    /** Runs an order after a while. Control thread only. */
+    void later(long delayNanos, Runnable order) {
+        timers.add(new Timed(System.nanoTime() + delayNanos, order));
+    }
+
     /** Ends the thread after the order it is at; what is waiting is dropped. */
     void stop() {
         stopped = true;
@@ -81,21 +90,20 @@ final class ControlPlane {
     }
 
     private void run() {
-        long nextTick = System.nanoTime() + TICK_NANOS;
+        later(TICK_NANOS, this::tick);
         while (!stopped) {
             try {
-                Runnable order = orders.poll(nextTick - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (order != null) {
-                    runBatch(order);
-                }
+                Runnable order = orders.poll(timers.element().dueNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+                runBatch(order);
             } catch (InterruptedException e) {
                 log.warn("Control thread interrupted; going on");
             }
-            if (!stopped && System.nanoTime() - nextTick >= 0) {
-                nextTick = System.nanoTime() + TICK_NANOS;
-                guarded(tick);
-            }
         }
+    }
+
+    private void tick() {
+        later(TICK_NANOS, this::tick);
+        guarded(tick);
     }
 
     private void runBatch(Runnable first) {
@@ -103,6 +111,9 @@ final class ControlPlane {
         for (int i = 0; order != null && !stopped; i++) {
             guarded(order);
             order = i + 1 < BATCH ? orders.poll() : null;
+        }
+        while (!stopped && timers.element().dueNanos() - System.nanoTime() <= 0) {
+            guarded(timers.remove().order());
         }
         if (!stopped) {
             guarded(afterBatch);

@@ -36,16 +36,17 @@ final class RouterCore implements Router {
     private final AddressTable table;
     private final Membership membership;
     private final LinkControl links;
+    private final ReplayGrace grace;
     private final LinkScan scan = new LinkScan(totals);
     private final ControlPlane control;
     private volatile RouterSettings settings;
     private volatile boolean gone;
 
     RouterCore(RouterSettings settings, Plugins plugins) {
-        this(settings, plugins, MAX_WAITING_ATTACHES);
+        this(settings, plugins, MAX_WAITING_ATTACHES, ReplayGrace.QUIET_NANOS);
     }
 
-    RouterCore(RouterSettings settings, Plugins plugins, int maxWaitingAttaches) {
+    RouterCore(RouterSettings settings, Plugins plugins, int maxWaitingAttaches, long replayQuietNanos) {
         this.settings = settings;
         this.table = new AddressTable(new Strategies(plugins), settings.info().id());
         table.configure(settings.info().id(), settings.defaultTreatment());
@@ -53,6 +54,7 @@ final class RouterCore implements Router {
         this.links = new LinkControl(new AttachRules(table), membership, totals, linkEntities);
         this.control = new ControlPlane(
                 "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
+        this.grace = new ReplayGrace(control, links, replayQuietNanos);
     }
 
     void start() {
@@ -88,7 +90,7 @@ final class RouterCore implements Router {
                 : new OutgoingLink(id, connection, descriptor, peer);
         if (connection.isClosed()) {
             link.end();
-        } else if (!gone && !control.request(() -> links.attach(link))) {
+        } else if (!gone && !control.request(() -> grace.attach(link))) {
             link.refuse(BUSY);
         }
         return link;

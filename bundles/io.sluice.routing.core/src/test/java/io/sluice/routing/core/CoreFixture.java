@@ -35,7 +35,7 @@ final class CoreFixture implements AutoCloseable {
     CoreFixture(Map<String, Object> attributes, int maxAttaches) {
         Map<String, Object> all = new HashMap<>(Map.of("id", "me", "workerThreads", 4));
         all.putAll(attributes);
-        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches);
+        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0);
         core.start();
         rules = new AddressRules(core, reports);
         connection = connect(null, "normal");

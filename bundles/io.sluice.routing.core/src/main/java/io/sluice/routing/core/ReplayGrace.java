@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a new core wait with its first senders until the receivers are there. When a core was replaced, the connections
+ * replay their links in any order, and senders have parked deliveries to hand over at once: granted too early, these
+ * would find no consumer and be released, or lost if they are settled. Receivers are attached without delay, senders
+ * as soon as no request has come for a moment. Control thread only.
+ */
+final class ReplayGrace {
+
+    /** Replays come from loops that are working: no request for so long means that they are through. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** No sender waits longer than this, whatever goes on. */
+    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ControlPlane control;
+    private final LinkControl links;
+    private final long quietNanos;
+    private final List<Link> waiting = new ArrayList<>();
+    private boolean running;
+    private boolean over;
+    private long startNanos;
+    private long lastNanos;
+
+    ReplayGrace(ControlPlane control, LinkControl links, long quietNanos) {
+        this.control = control;
+        this.links = links;
+        this.quietNanos = quietNanos;
+        this.over = quietNanos <= 0;
+    }
+
+    void attach(Link link) {
+        if (over) {
+            links.attach(link);
+            return;
+        }
+        lastNanos = System.nanoTime();
+        if (!running) {
+            running = true;
+            startNanos = lastNanos;
+            control.later(quietNanos, this::check);
+        }
+        if (link.descriptor().incoming()) {
+            waiting.add(link);
+        } else {
+            links.attach(link);
+        }
+    }
+
+    private void check() {
+        long now = System.nanoTime();
+        long quiet = now - lastNanos;
+        if (quiet < quietNanos && now - startNanos < LONGEST_NANOS) {
+            control.later(quietNanos - quiet, this::check);
+            return;
+        }
+        over = true;
+        waiting.forEach(links::attach);
+        waiting.clear();
+    }
+}
