@@ -10,7 +10,7 @@ import io.sluice.transport.api.ConnectionLoop;
 import io.sluice.transport.api.EndpointSettings;
 import io.sluice.transport.api.WireConnection;
 import io.sluice.transport.api.WireHandler;
-import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -28,13 +28,8 @@ import org.apache.qpid.proton.engine.Event;
  */
 final class AmqpConnection implements WireHandler, EngineConnection, FrameReader.Sink {
 
-    /** Encoding stops while this much waits for the socket. */
-    private static final int WRITE_LIMIT_BYTES = 256 * 1024;
-    /** What may arrive while input is held; reading is off then, so that only a read under way can. */
-    private static final int HELD_LIMIT_BYTES = 1024 * 1024;
     private static final int ROUNDS_PER_PASS = 4;
     private static final int OWN_HANDSHAKE_SECONDS = 60;
-    private static final byte[] EMPTY_FRAME = {0, 0, 0, 8, 2, 0, 0, 0};
 
     private enum State { LOGIN, AMQP, OPEN, CLOSING, CLOSED }
 
@@ -46,6 +41,8 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     private final FrameReader reader;
     private final LoginPhase login;
     private final IdleWatch idle;
+    private final InputGate input;
+    private final Outbox output;
     private final FrameTrace trace;
     private final int maxFrameSize;
     private State state = State.LOGIN;
@@ -56,13 +53,10 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     private boolean linksEnded;
     private boolean wasOpen;
     private boolean anyBytes;
-    private boolean held;
-    private ByteBuffer heldBytes;
     private boolean awaitingInfo;
     private boolean openSent;
     private boolean peerOpened;
     private boolean dirty;
-    private boolean partlyWritten;
     private boolean closeWritten;
     private String closeCondition;
     private String closeDescription;
@@ -77,7 +71,9 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         this.maxFrameSize = Math.max(512, wire.endpoint().number("maxFrameSize", 16384));
         this.reader = new FrameReader(scope.decoder(), maxFrameSize);
         this.login = new LoginPhase(this, wire, context, reader);
-        this.idle = new IdleWatch(wire.loop(), this::heartbeat,
+        this.input = new InputGate(wire, this::process, this::endSilently);
+        this.output = new Outbox(wire);
+        this.idle = new IdleWatch(wire.loop(), output::heartbeat,
                 () -> closeWithError("amqp:resource-limit-exceeded", "local-idle-timeout expired"));
         this.trace = new FrameTrace(wire.id(), entity);
     }
@@ -108,55 +104,16 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     @Override
     public void onBytes(ByteBuffer buffer) {
         anyBytes = true;
-        if (heldBytes != null || held) {
-            keep(buffer);
-        } else {
-            process(buffer);
-            if (buffer.hasRemaining() && held) {
-                keep(buffer);
-            }
-        }
+        input.bytes(buffer);
     }
 
-    private void keep(ByteBuffer buffer) {
-        int before = heldBytes == null ? 0 : heldBytes.remaining();
-        if (before + buffer.remaining() > HELD_LIMIT_BYTES) {
-            endSilently();
-            return;
-        }
-        ByteBuffer kept = ByteBuffer.allocate(before + buffer.remaining());
-        if (heldBytes != null) {
-            kept.put(heldBytes);
-        }
-        heldBytes = kept.put(buffer).flip();
-    }
-
-    /** Stops the processing of input, or takes it up again with what arrived meanwhile. */
     void hold(boolean hold) {
-        if (held == hold || state == State.CLOSING || state == State.CLOSED) {
-            return;
-        }
-        held = hold;
-        wire.readEnabled(!hold);
-        if (!hold && heldBytes != null && !wire.loop().execute(this::processHeld)) {
-            endSilently();
-        }
-    }
-
-    private void processHeld() {
-        ByteBuffer bytes = heldBytes;
-        if (bytes != null && !held) {
-            heldBytes = null;
-            process(bytes);
-            if (bytes.hasRemaining() && held) {
-                keep(bytes);
-            }
-        }
+        input.hold(hold);
     }
 
     @Override
     public boolean reading() {
-        return !held && state != State.CLOSING && state != State.CLOSED;
+        return input.open();
     }
 
     private void process(ByteBuffer buffer) {
@@ -189,17 +146,16 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     public void onClosed(Throwable cause) {
         boolean unexpected = state != State.CLOSING;
         state = State.CLOSED;
+        input.shut();
         stopTimers();
         login.dispose();
         endLinks();
-        if (unexpected && anyBytes && (cause instanceof EOFException || !(cause instanceof SSLException))
-                && cause != null) {
+        if (unexpected && anyBytes && cause instanceof IOException && !(cause instanceof SSLException)) {
             log.failed("amqp:connection:framing-error", "connection aborted");
         }
         if (wasOpen) {
             log.closed();
         }
-        heldBytes = null;
         context.connections().remove(this);
         context.entities().remove(entity);
     }
@@ -224,7 +180,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
             int channelMax = Math.max(1, Math.min(65536, settings.number("maxSessions", 32768))) - 1;
             engine.transport().setChannelMax(channelMax);
             engine.transport().setIdleTimeout(1000 * Math.max(0, settings.number("idleTimeoutSeconds", 16)));
-            guard = new FrameGuard(channelMax);
+            guard = new FrameGuard(channelMax, !context.standardPath());
             trace.refresh(engine);
             links = context.links().create(this);
             if (wire.outgoing()) {
@@ -244,7 +200,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         }
         try {
             if (guard.admit(channel, performative)) {
-                input(channel, performative, payload, raw);
+                feed(channel, performative, payload, raw);
             }
         } catch (PeerErrorException e) {
             closeWithError(e.condition(), e.getMessage());
@@ -254,7 +210,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         touch();
     }
 
-    private void input(int channel, FrameBody body, byte[] payload, ByteBuffer raw) throws PeerErrorException {
+    private void feed(int channel, FrameBody body, byte[] payload, ByteBuffer raw) throws PeerErrorException {
         try {
             engine.input(channel, body, payload, raw);
         } catch (NullPointerException e) {
@@ -268,7 +224,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
 
     private void dispatch() {
         Event event = engine.collector().peek();
-        while (event != null && !awaitingInfo && state != State.CLOSING && state != State.CLOSED) {
+        while (event != null && !awaitingInfo && !ending()) {
             switch (event.getType()) {
                 case CONNECTION_REMOTE_OPEN:
                     peerOpened = true;
@@ -293,13 +249,22 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
                 case TRANSPORT_CLOSED:
                     break;
                 default:
-                    if (state == State.OPEN) {
-                        links.handle(event);
-                    }
+                    toLinks(event);
                     break;
             }
             engine.collector().pop();
             event = engine.collector().peek();
+        }
+    }
+
+    private void toLinks(Event event) {
+        if (state == State.OPEN) {
+            try {
+                links.handle(event);
+            } catch (RuntimeException e) {
+                log.engine("an event cannot be handled", e);
+                closeWithError("amqp:internal-error", "internal error");
+            }
         }
     }
 
@@ -323,7 +288,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     }
 
     private void infoArrived() {
-        if (awaitingInfo && state != State.CLOSING && state != State.CLOSED) {
+        if (awaitingInfo && !ending()) {
             awaitingInfo = false;
             sendOpen();
             dispatch();
@@ -371,7 +336,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
 
     @Override
     public boolean writable() {
-        return !partlyWritten && wire.pendingBytes() < WRITE_LIMIT_BYTES;
+        return output.writable();
     }
 
     /** Puts what is due into the engine, encodes and queues it. Called by the loop's scope, at the end of a pass. */
@@ -392,7 +357,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
                 if (state == State.OPEN) {
                     links.beforeFlush();
                 }
-                progress = encode(WRITE_LIMIT_BYTES);
+                progress = encode(Outbox.LIMIT_BYTES);
             } while (progress && more() && ++rounds < ROUNDS_PER_PASS);
             if (progress && more()) {
                 wire.loop().execute(this::touch);
@@ -409,45 +374,18 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     }
 
     private boolean encode(int limit) {
-        boolean any = false;
-        while (wire.pendingBytes() < limit) {
-            ByteBuffer buffer = wire.acquire();
-            boolean dry;
-            try {
-                dry = engine.output(buffer);
-            } catch (RuntimeException e) {
-                wire.release(buffer);
-                throw e;
-            }
-            if (buffer.position() == 0) {
-                wire.release(buffer);
-                partlyWritten = false;
-                break;
-            }
-            wire.write(buffer.flip());
-            any = true;
-            partlyWritten = !dry;
-            if (dry) {
-                break;
-            }
-        }
+        boolean any = output.encode(engine, limit);
         if (any) {
             idle.written();
         }
         return any;
     }
 
-    private void heartbeat() {
-        if (state == State.OPEN && !partlyWritten && wire.pendingBytes() == 0) {
-            wire.write(wire.acquire().put(EMPTY_FRAME).flip());
-        }
-    }
-
     // ---- end
 
     @Override
     public void closeWithError(String condition, String description) {
-        if (state == State.CLOSING || state == State.CLOSED) {
+        if (ending()) {
             return;
         }
         if (condition.equals("amqp:connection:forced")) {
@@ -465,10 +403,12 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     }
 
     private void closing() {
-        state = State.CLOSING;
-        entity.closing();
-        stopTimers();
+        stop();
         touch();
+    }
+
+    private boolean ending() {
+        return state == State.CLOSING || state == State.CLOSED;
     }
 
     /** Encodes what the links still have to say, then our close, and ends TCP once that is written. */
@@ -480,7 +420,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         try {
             if (wasOpen && closeCondition != null) {
                 links.beforeFlush();
-                encode(WRITE_LIMIT_BYTES);
+                encode(Outbox.LIMIT_BYTES);
             }
             endLinks();
             if (closeCondition == null) {
@@ -498,7 +438,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
 
     /** Ends TCP after what is written so far, with a reason for the log. */
     void end(String condition, String description) {
-        if (state != State.CLOSING && state != State.CLOSED) {
+        if (!ending()) {
             log.failed(condition, description);
             endSilently();
         }
@@ -507,13 +447,18 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     /** Ends TCP after what is written so far. */
     void endSilently() {
         if (state != State.CLOSED) {
-            state = State.CLOSING;
+            stop();
             closeWritten = true;
-            entity.closing();
-            stopTimers();
             endLinks();
             wire.close();
         }
+    }
+
+    private void stop() {
+        state = State.CLOSING;
+        input.shut();
+        entity.closing();
+        stopTimers();
     }
 
     private void endLinks() {

@@ -104,6 +104,9 @@ public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, 
         AmqpConnection connection = new AmqpConnection(wire, context);
         context.connections().add(connection);
         context.entities().add(connection.entity());
+        if (drain.started()) {
+            connection.force("router is shutting down");
+        }
         return connection;
     }
 

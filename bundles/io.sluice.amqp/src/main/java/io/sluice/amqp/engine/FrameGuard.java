@@ -28,13 +28,21 @@ final class FrameGuard {
     private static final long MAX_HANDLE = 65535;
 
     private final Map<Integer, PeerSession> sessions = new HashMap<>();
+    private final boolean lenient;
     private int channelMax;
     private boolean opened;
     private int lastChannel = -1;
     private PeerSession lastSession;
 
-    FrameGuard(int channelMax) {
+    /**
+     * Makes the guard of one connection.
+     *
+     * @param lenient take a second link on a handle in use, under another number; needs an engine that takes the
+     *     performative as we changed it
+     */
+    FrameGuard(int channelMax, boolean lenient) {
         this.channelMax = channelMax;
+        this.lenient = lenient;
     }
 
     /**
@@ -45,7 +53,10 @@ final class FrameGuard {
      */
     boolean admit(int channel, Object body) throws PeerErrorException {
         if (body instanceof Transfer transfer) {
-            session(channel).known(transfer.getHandle());
+            UnsignedInteger handle = session(channel).known(transfer.getHandle());
+            if (handle != transfer.getHandle()) {
+                transfer.setHandle(handle);
+            }
             return true;
         }
         if (body instanceof Disposition) {
@@ -55,7 +66,7 @@ final class FrameGuard {
         if (body instanceof Flow flow) {
             PeerSession session = session(channel);
             if (flow.getHandle() != null) {
-                session.known(flow.getHandle());
+                flow.setHandle(session.known(flow.getHandle()));
             }
             return true;
         }
@@ -69,9 +80,9 @@ final class FrameGuard {
             return begin(channel);
         }
         if (body instanceof Attach attach) {
-            session(channel).attach(attach);
+            session(channel).attach(attach, lenient);
         } else if (body instanceof Detach detach) {
-            session(channel).detach(detach.getHandle());
+            detach.setHandle(session(channel).detach(detach.getHandle()));
         } else if (body instanceof End) {
             session(channel);
             sessions.remove(channel);
@@ -118,17 +129,33 @@ final class FrameGuard {
     /** The links a peer has attached on one of its channels. */
     private static final class PeerSession {
 
+        /** The handles that the engine knows links by: the peer's own but for those in {@link #aliases}. */
         private final BitSet handles = new BitSet();
         private final Map<Integer, String> names = new HashMap<>();
         private final Set<String> namesInUse = new HashSet<>();
+        /** What the engine knows a handle of the peer by that was attached twice; null if it has been detached. */
+        private Map<Integer, Integer> aliases = Map.of();
 
-        void known(UnsignedInteger handle) throws PeerErrorException {
+        /** Returns what the engine knows the link by. */
+        UnsignedInteger known(UnsignedInteger handle) throws PeerErrorException {
             if (handle == null || handle.longValue() > MAX_HANDLE || !handles.get(handle.intValue())) {
-                throw new PeerErrorException("amqp:invalid-field", "no such handle: " + handle);
+                throw unknown(handle);
             }
+            if (!aliases.isEmpty() && aliases.containsKey(handle.intValue())) {
+                Integer alias = aliases.get(handle.intValue());
+                if (alias == null) {
+                    throw unknown(handle);
+                }
+                return UnsignedInteger.valueOf(alias);
+            }
+            return handle;
         }
 
-        void attach(Attach attach) throws PeerErrorException {
+        private static PeerErrorException unknown(UnsignedInteger handle) {
+            return new PeerErrorException("amqp:invalid-field", "no such handle: " + handle);
+        }
+
+        void attach(Attach attach, boolean lenient) throws PeerErrorException {
             UnsignedInteger handle = attach.getHandle();
             if (handle == null || attach.getName() == null || attach.getRole() == null) {
                 throw new PeerErrorException("amqp:decode-error", "attach without name, handle or role");
@@ -140,18 +167,37 @@ final class FrameGuard {
             if (namesInUse.contains(key)) {
                 throw new PeerErrorException("amqp:invalid-field", "link name already attached: " + attach.getName());
             }
-            if (handles.get(handle.intValue())) {
-                throw new PeerErrorException("amqp:session:handle-in-use", "handle already in use: " + handle);
+            int number = handle.intValue();
+            if (handles.get(number)) {
+                number = alias(number, lenient);
+                attach.setHandle(UnsignedInteger.valueOf(number));
             }
-            handles.set(handle.intValue());
-            names.put(handle.intValue(), key);
+            handles.set(number);
+            names.put(number, key);
             namesInUse.add(key);
         }
 
-        void detach(UnsignedInteger handle) throws PeerErrorException {
-            known(handle);
-            handles.clear(handle.intValue());
-            namesInUse.remove(names.remove(handle.intValue()));
+        private int alias(int handle, boolean lenient) throws PeerErrorException {
+            int free = handles.previousClearBit((int) MAX_HANDLE);
+            if (!lenient || free < 0) {
+                throw new PeerErrorException("amqp:session:handle-in-use", "handle already in use: " + handle);
+            }
+            if (aliases.isEmpty()) {
+                aliases = new HashMap<>();
+            }
+            aliases.put(handle, free);
+            return free;
+        }
+
+        UnsignedInteger detach(UnsignedInteger handle) throws PeerErrorException {
+            UnsignedInteger engineHandle = known(handle);
+            int number = engineHandle.intValue();
+            if (aliases.containsKey(handle.intValue())) {
+                aliases.put(handle.intValue(), null);
+            }
+            handles.clear(number);
+            namesInUse.remove(names.remove(number));
+            return engineHandle;
         }
     }
 }

@@ -80,37 +80,35 @@ final class JsonText {
 
     private Map<String, Object> map() {
         Map<String, Object> result = new LinkedHashMap<>();
-        at++;
-        blanks();
-        while (peek() != '}') {
-            blanks();
+        items('}', () -> {
             String key = string();
             blanks();
             expect(':');
             result.put(key, value());
-            blanks();
-            if (peek() != '}') {
-                expect(',');
-                blanks();
-            }
-        }
-        at++;
+        });
         return result;
     }
 
     private List<Object> list() {
         List<Object> result = new ArrayList<>();
+        items(']', () -> result.add(value()));
+        return result;
+    }
+
+    private void items(char end, Runnable item) {
         at++;
         blanks();
-        while (peek() != ']') {
-            result.add(value());
+        boolean more = peek() != end;
+        while (more) {
             blanks();
-            if (peek() != ']') {
+            item.run();
+            blanks();
+            more = peek() != end;
+            if (more) {
                 expect(',');
             }
         }
         at++;
-        return result;
     }
 
     private String string() {

@@ -9,11 +9,15 @@ import javax.security.sasl.SaslException;
 import javax.security.sasl.SaslServer;
 
 /** ANONYMOUS, a PLAIN that knows user "user" with password "pw", and a TWICE that asks a question before it lets in. */
-record TestMechanism(String mechanism) implements SaslMechanismFactory {
+record TestMechanism(String mechanism, boolean possible) implements SaslMechanismFactory {
+
+    TestMechanism(String mechanism) {
+        this(mechanism, true);
+    }
 
     @Override
     public boolean available(SaslContext context) {
-        return !mechanism.equals("PLAIN") || context.encrypted() || context.names("PLAIN");
+        return possible && (!mechanism.equals("PLAIN") || context.encrypted() || context.names("PLAIN"));
     }
 
     @Override
