@@ -15,6 +15,7 @@ public interface UserStore {
      * @param user {@code name} or {@code name@realm}; a bare name is looked up in the store's default realm, and a name
      *     with a realm exactly
      * @return the full {@code name@realm} and credential, empty if unknown
+     * @throws java.io.UncheckedIOException if the store cannot be read now; the message is fit for the log
      */
     Optional<StoredUser> find(String user);
 
