@@ -101,7 +101,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
                 dropPresettled();
             }
             // A consumer that gives no credit must not stop a producer that wants no outcome.
-            delivery.settle(Outcome.ACCEPTED);
+            if (delivery.content().isComplete()) {
+                delivery.settle(Outcome.ACCEPTED);
+            }
         }
         if (tail == null) {
             head = delivery;
@@ -168,15 +170,17 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             if (sender.getSession().getOutgoingBytes() >= MAX_UNSENT_BYTES || !connection().writable()) {
                 return streaming == null ? sender.getCredit() > 0 : true;
             }
-            if (streaming != null) {
-                if (!sendMore()) {
-                    return false;
-                }
-            } else {
+            if (streaming == null) {
                 if (sender.getCredit() <= 0) {
                     return false;
                 }
-                sendNext();
+                begin(poll());
+            }
+            if (streaming != null) {
+                Progress progress = sendMore();
+                if (progress != Progress.DONE) {
+                    return progress == Progress.ENGINE_FULL;
+                }
             }
         }
         return false;
@@ -194,8 +198,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         return delivery;
     }
 
-    private void sendNext() {
-        Delivery delivery = poll();
+    private void begin(Delivery delivery) {
         if (delivery.content().isAborted()) {
             delivery.stopReading();
             stats().outstanding.decrementAndGet();
@@ -216,20 +219,29 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         if (!delivery.content().isComplete()) {
             delivery.sink(this);
         }
-        sendMore();
     }
 
-    /** Sends what there is of the delivery in progress; false if it has to wait for more of it. */
-    private boolean sendMore() {
+    /** How far a delivery has come. */
+    private enum Progress {
+        /** All of it is in the engine. */
+        DONE,
+        /** The engine has to encode what it has before it takes more. */
+        ENGINE_FULL,
+        /** The producer has sent no more yet. */
+        NO_CONTENT
+    }
+
+    /** Puts what there is of the delivery in progress into the engine. */
+    private Progress sendMore() {
         Delivery delivery = streaming;
         org.apache.qpid.proton.engine.Delivery engineDelivery = streamingEngine;
         if (delivery.content().isAborted()) {
             abort(delivery, engineDelivery);
-            return true;
+            return Progress.DONE;
         }
         if (engineDelivery.pending() > 0) {
             // The engine would have to copy: wait until it has encoded what it has.
-            return false;
+            return Progress.ENGINE_FULL;
         }
         ReadableBuffer data = chunk(delivery);
         if (data != null) {
@@ -237,9 +249,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         }
         if (delivery.readToEnd()) {
             sent(delivery, engineDelivery);
-            return true;
+            return Progress.DONE;
         }
-        return data != null && sender.getSession().getOutgoingBytes() < MAX_UNSENT_BYTES && delivery.readable();
+        return delivery.readable() ? Progress.ENGINE_FULL : Progress.NO_CONTENT;
     }
 
     /** Returns the next bytes, without a copy; null if there are none now. */
