@@ -43,6 +43,16 @@ final class AddressPattern {
         return tokens;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressPattern pattern && text.equals(pattern.text) && tokens.equals(pattern.tokens);
+    }
+
+    @Override
+    public int hashCode() {
+        return tokens.hashCode();
+    }
+
     private static String strip(String text) {
         int start = 0;
         int end = text.length();

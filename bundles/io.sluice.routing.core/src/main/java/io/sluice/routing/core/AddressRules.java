@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,25 @@ final class AddressRules implements ManagedServiceFactory {
 
     EntityRegistry<AddressRuleEntity> entities() {
         return entities;
+    }
+
+    /**
+     * Takes the configurations that are there already, ahead of any link: Configuration Admin would bring them later,
+     * and the addresses of replayed links would be made without them.
+     */
+    void preload(ConfigurationAdmin admin) {
+        try {
+            Configuration[] present = admin.listConfigurations(
+                    "(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + PID + ")");
+            for (Configuration configuration : present == null ? new Configuration[0] : present) {
+                Dictionary<String, Object> properties = configuration.getProperties();
+                if (properties != null) {
+                    updated(configuration.getPid(), properties);
+                }
+            }
+        } catch (IOException | InvalidSyntaxException | IllegalStateException e) {
+            log.error("Address configurations cannot be read ahead: {}", e.toString());
+        }
     }
 
     @Override
@@ -74,6 +97,9 @@ final class AddressRules implements ManagedServiceFactory {
 
     /** A rule that is refused leaves the one it was to replace in force. */
     private void replace(AddressRule rule) throws RuleException {
+        if (rule.equals(byPid.get(rule.pid()))) {
+            return;
+        }
         AddressTable table = core.table();
         AddressRule equal = table.ruleFor(rule.pattern());
         if (equal != null && !equal.pid().equals(rule.pid())) {

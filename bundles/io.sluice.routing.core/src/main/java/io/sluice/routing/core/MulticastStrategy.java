@@ -10,11 +10,17 @@ import io.sluice.routing.api.Outcome;
 /** One copy for each consumer. */
 final class MulticastStrategy implements ForwardStrategy {
 
+    private final ForwardStrategy unicast = new ClosestStrategy();
+
     @Override
     public boolean forward(AddressEntry entry, OutgoingLink[] consumers, Delivery delivery) {
         OutgoingLink[] live = live(consumers);
         if (live.length == 0) {
             return false;
+        }
+        if (live.length == 1 && delivery.presettled()) {
+            // No outcome to aggregate: nothing to copy for.
+            return unicast.forward(entry, live, delivery);
         }
         DeliveryGroup group = new DeliveryGroup(delivery, live.length);
         if (!delivery.content().isComplete()) {

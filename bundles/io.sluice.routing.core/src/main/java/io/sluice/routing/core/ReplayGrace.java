@@ -18,6 +18,9 @@ final class ReplayGrace {
     /** No sender waits longer than this, whatever goes on. */
     static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** More senders than this do not wait. */
+    private static final int MOST = 100_000;
+
     private final ControlPlane control;
     private final LinkControl links;
     private final long quietNanos;
@@ -45,7 +48,7 @@ final class ReplayGrace {
             startNanos = lastNanos;
             control.later(quietNanos, this::check);
         }
-        if (link.descriptor().incoming()) {
+        if (link.descriptor().incoming() && waiting.size() < MOST) {
             waiting.add(link);
         } else {
             links.attach(link);

@@ -8,8 +8,10 @@ import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -66,6 +68,7 @@ public final class RouterComponent implements Router {
         core = new RouterCore(settings, plugins);
         core.start();
         AddressRules rules = new AddressRules(core, reports);
+        preload(context, rules);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));
         for (EntitySource source : List.of(router, core.linkEntities(), core.addressEntities(), rules.entities())) {
@@ -76,6 +79,16 @@ public final class RouterComponent implements Router {
                         Map.of(Constants.SERVICE_PID, AddressRules.PID))));
         logStart(settings.info());
         reports.applied(pid(properties), null);
+    }
+
+    /** Looked up once and not referenced: this component must not be restarted with Configuration Admin. */
+    private static void preload(BundleContext context, AddressRules rules) {
+        ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
+        ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
+        if (admin != null) {
+            rules.preload(admin);
+            context.ungetService(reference);
+        }
     }
 
     private void logStart(RouterInfo info) {

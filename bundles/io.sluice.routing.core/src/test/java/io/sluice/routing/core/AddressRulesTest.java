@@ -3,6 +3,7 @@ package io.sluice.routing.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -92,6 +93,15 @@ class AddressRulesTest {
         assertEquals("balanced", distribution("a"));
         assertEquals("closest", distribution("b"));
         assertEquals(1, fixture.rules.entities().size());
+    }
+
+    @Test
+    void shouldTakeTheSameConfigurationTwiceWithoutEffect() {
+        String pid = fixture.address("prefix", "a", "multicast");
+        AddressRuleEntity entity = fixture.rules.entities().get("1");
+        fixture.address(pid, Map.of("prefix", "a", "distribution", "multicast"));
+        assertSame(entity, fixture.rules.entities().get("1"));
+        assertEquals(List.of(pid + " applied", pid + " applied"), recorder.lines);
     }
 
     @Test

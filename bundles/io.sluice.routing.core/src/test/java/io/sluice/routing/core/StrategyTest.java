@@ -171,6 +171,14 @@ class StrategyTest {
     }
 
     @Test
+    void shouldNotCopyAPresettledOneForASingleConsumer() {
+        RouterLink link = senderWith("multicast", 10);
+        Delivery delivery = producer.presettled();
+        assertEquals(TransferResult.ROUTED, link.transfer(delivery));
+        assertSame(delivery, consumers.get(0).deliveries.peek());
+    }
+
+    @Test
     void shouldReleaseOnlyTheCopyOfAnEndedConsumer() {
         RouterLink link = senderWith("multicast", 10, 10);
         consumers.get(0).ended = true;
