@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.engine;
 
-import io.sluice.amqp.engine.FrameReader.MalformedFrameException;
 import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
 import io.sluice.routing.api.ConnectionDescriptor;
-import io.sluice.routing.api.RouterInfo;
 import io.sluice.transport.api.ConnectionLoop;
 import io.sluice.transport.api.EndpointSettings;
 import io.sluice.transport.api.WireConnection;
@@ -14,10 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import javax.net.ssl.SSLException;
-import org.apache.qpid.proton.amqp.transport.Begin;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
-import org.apache.qpid.proton.amqp.transport.FrameBody;
-import org.apache.qpid.proton.codec.DecodeException;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Event;
 
@@ -26,9 +21,10 @@ import org.apache.qpid.proton.engine.Event;
  *
  * <p>Owner loop only, except where said. After {@link State#CLOSING} nothing of the peer is looked at any more.
  */
-final class AmqpConnection implements WireHandler, EngineConnection, FrameReader.Sink {
+final class AmqpConnection implements WireHandler, EngineConnection {
 
     private static final int ROUNDS_PER_PASS = 4;
+    private static final int MAX_IDLE_SECONDS = Integer.MAX_VALUE / 1000;
     private static final int OWN_HANDSHAKE_SECONDS = 60;
 
     private enum State { LOGIN, AMQP, OPEN, CLOSING, CLOSED }
@@ -47,15 +43,13 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     private final int maxFrameSize;
     private State state = State.LOGIN;
     private ProtocolEngine engine;
-    private FrameGuard guard;
+    private FrameIntake frames;
+    private OpenExchange opens;
     /** Written on the loop, read by any thread. */
     private volatile LinkLayer links;
     private boolean linksEnded;
     private boolean wasOpen;
     private boolean anyBytes;
-    private boolean awaitingInfo;
-    private boolean openSent;
-    private boolean peerOpened;
     private boolean dirty;
     private boolean closeWritten;
     private String closeCondition;
@@ -65,12 +59,12 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     AmqpConnection(WireConnection wire, HandlerContext context) {
         this.wire = wire;
         this.context = context;
-        this.scope = context.scope(wire.loop());
+        this.scope = context.acquireScope(wire.loop());
         this.log = new ConnectionLog(wire);
         this.entity = new ConnectionEntity(this, wire);
         this.maxFrameSize = Math.max(512, wire.endpoint().number("maxFrameSize", 16384));
         this.reader = new FrameReader(scope.decoder(), maxFrameSize);
-        this.login = new LoginPhase(this, wire, context, reader);
+        this.login = new LoginPhase(this, wire, context, scope, reader);
         this.input = new InputGate(wire, this::process, this::endSilently);
         this.output = new Outbox(wire);
         this.idle = new IdleWatch(wire.loop(), output::heartbeat,
@@ -111,29 +105,19 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         input.hold(hold);
     }
 
-    @Override
-    public boolean reading() {
+    /** Returns true while input is wanted. */
+    boolean reading() {
         return input.open();
     }
 
     private void process(ByteBuffer buffer) {
         trace.refresh(engine);
-        try {
-            while (buffer.hasRemaining() && reading()) {
-                if (state == State.LOGIN) {
-                    login.read(buffer);
-                } else {
-                    reader.read(buffer, this);
-                }
+        while (buffer.hasRemaining() && reading()) {
+            if (state == State.LOGIN) {
+                login.read(buffer);
+            } else {
+                frames.read(buffer);
             }
-        } catch (MalformedFrameException e) {
-            closeWithError("amqp:connection:framing-error", e.getMessage());
-        } catch (DecodeException e) {
-            log.engine("a frame cannot be decoded", e);
-            closeWithError("amqp:decode-error", "cannot decode frame");
-        } catch (RuntimeException e) {
-            log.engine("a frame cannot be processed", e);
-            closeWithError("amqp:connection:framing-error", "cannot process frame");
         }
     }
 
@@ -156,6 +140,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         if (wasOpen) {
             log.closed();
         }
+        context.releaseScope(scope);
         context.connections().remove(this);
         context.entities().remove(entity);
     }
@@ -177,58 +162,32 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         if (engine == null) {
             engine = ProtocolEngine.create(maxFrameSize, context.standardPath());
             EndpointSettings settings = wire.endpoint();
+            int idleSeconds = Math.max(0, Math.min(MAX_IDLE_SECONDS, settings.number("idleTimeoutSeconds", 16)));
             int channelMax = Math.max(1, Math.min(65536, settings.number("maxSessions", 32768))) - 1;
             engine.transport().setChannelMax(channelMax);
-            engine.transport().setIdleTimeout(1000 * Math.max(0, settings.number("idleTimeoutSeconds", 16)));
-            guard = new FrameGuard(channelMax, !context.standardPath());
+            engine.transport().setIdleTimeout(1000 * idleSeconds);
+            FrameGuard guard = new FrameGuard(channelMax, !context.standardPath());
+            frames = new FrameIntake(this, log, reader, guard, engine, idle);
+            opens = new OpenExchange(wire, context, engine.connection());
             trace.refresh(engine);
             links = context.links().create(this);
             if (wire.outgoing()) {
-                sendOpen();
+                opens.send();
             }
             touch();
         }
     }
 
-    // ---- frames and events
+    // ---- events
 
-    @Override
-    public void frame(int type, int channel, Object body, byte[] payload, ByteBuffer raw) {
-        idle.frameRead();
-        if (type != 0 || !(body instanceof FrameBody performative)) {
-            return;
-        }
-        try {
-            if (guard.admit(channel, performative)) {
-                feed(channel, performative, payload, raw);
-            }
-        } catch (PeerErrorException e) {
-            closeWithError(e.condition(), e.getMessage());
-            return;
-        }
-        dispatch();
-        touch();
-    }
-
-    private void feed(int channel, FrameBody body, byte[] payload, ByteBuffer raw) throws PeerErrorException {
-        try {
-            engine.input(channel, body, payload, raw);
-        } catch (NullPointerException e) {
-            if (body instanceof Begin begin && begin.getRemoteChannel() != null) {
-                throw new PeerErrorException("amqp:invalid-field",
-                        "begin reply to unknown channel " + begin.getRemoteChannel() + ".");
-            }
-            throw e;
-        }
-    }
-
-    private void dispatch() {
+    /** Handles the engine's events, as far as they can be handled now. */
+    void dispatch() {
         Event event = engine.collector().peek();
-        while (event != null && !awaitingInfo && !ending()) {
+        while (event != null && !opens.awaitingInfo() && !ending()) {
             switch (event.getType()) {
                 case CONNECTION_REMOTE_OPEN:
-                    peerOpened = true;
-                    sendOpen();
+                    opens.peerOpened();
+                    opensChanged();
                     break;
                 case CONNECTION_REMOTE_CLOSE:
                     peerClosed();
@@ -268,32 +227,33 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         }
     }
 
-    private void sendOpen() {
-        RouterInfo info = context.links().info();
-        if (info == null) {
-            awaitingInfo = true;
-            hold(true);
-            context.links().whenInfo(() -> wire.loop().execute(this::infoArrived));
-            return;
-        }
-        if (!openSent) {
-            openSent = true;
-            OpenFields.fill(engine.connection(), wire, context, info.id());
-            engine.connection().open();
-            touch();
-        }
-        if (peerOpened && state == State.AMQP) {
+    private void opensChanged() {
+        hold(opens.awaitingInfo());
+        if (opens.complete() && state == State.AMQP) {
             opened();
         }
     }
 
-    private void infoArrived() {
-        if (awaitingInfo && !ending()) {
-            awaitingInfo = false;
-            sendOpen();
-            dispatch();
-            hold(false);
-            touch();
+    /** There is a router, for the first time. Any thread. */
+    void infoArrived() {
+        wire.loop().execute(() -> {
+            if (opens != null && opens.awaitingInfo() && !ending()) {
+                guarded(() -> {
+                    opens.send();
+                    opensChanged();
+                    dispatch();
+                    touch();
+                });
+            }
+        });
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            log.engine("the engine failed", e);
+            closeWithError("amqp:internal-error", "internal error");
         }
     }
 
@@ -345,27 +305,26 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
         if (state == State.CLOSED || engine == null) {
             return;
         }
-        try {
-            trace.refresh(engine);
-            if (state == State.CLOSING) {
-                finish();
-                return;
+        trace.refresh(engine);
+        if (state == State.CLOSING) {
+            finish();
+        } else {
+            guarded(this::pump);
+        }
+    }
+
+    private void pump() {
+        boolean progress;
+        int rounds = 0;
+        do {
+            if (state == State.OPEN) {
+                links.beforeFlush();
             }
-            boolean progress;
-            int rounds = 0;
-            do {
-                if (state == State.OPEN) {
-                    links.beforeFlush();
-                }
-                progress = encode(Outbox.LIMIT_BYTES);
-            } while (progress && more() && ++rounds < ROUNDS_PER_PASS);
-            if (progress && more()) {
-                wire.loop().execute(this::touch);
-            }
-            dispatch();
-        } catch (RuntimeException e) {
-            log.engine("the engine failed", e);
-            closeWithError("amqp:internal-error", "internal error");
+            progress = encode(Outbox.LIMIT_BYTES);
+        } while (progress && more() && ++rounds < ROUNDS_PER_PASS);
+        dispatch();
+        if (progress && more() && !wire.loop().execute(this::touch)) {
+            wire.loop().schedule(this::touch, 1);
         }
     }
 
@@ -457,6 +416,7 @@ final class AmqpConnection implements WireHandler, EngineConnection, FrameReader
     private void stop() {
         state = State.CLOSING;
         input.shut();
+        login.dispose();
         entity.closing();
         stopTimers();
     }

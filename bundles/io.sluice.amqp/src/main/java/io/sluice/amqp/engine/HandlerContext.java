@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What all connections of this bundle share. Any thread.
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param connections the connections that have not ended
  * @param entities the same, for management
  * @param scopes what connections of one loop share
+ * @param infoAwaited somebody waits for the first router
  */
 record HandlerContext(
         LinkLayers links,
@@ -32,15 +34,30 @@ record HandlerContext(
         boolean standardPath,
         Set<AmqpConnection> connections,
         EntityRegistry<ConnectionEntity> entities,
-        Map<ConnectionLoop, LoopScope> scopes) {
+        Map<ConnectionLoop, LoopScope> scopes,
+        AtomicBoolean infoAwaited) {
 
     HandlerContext(LinkLayers links, MechanismRegistry mechanisms, Executor saslExecutor, String product,
             String version, boolean standardPath) {
         this(links, mechanisms, saslExecutor, product, version, standardPath, ConcurrentHashMap.newKeySet(),
-                new EntityRegistry<>("connection"), new ConcurrentHashMap<>());
+                new EntityRegistry<>("connection"), new ConcurrentHashMap<>(), new AtomicBoolean());
     }
 
-    LoopScope scope(ConnectionLoop loop) {
-        return scopes.computeIfAbsent(loop, LoopScope::new);
+    LoopScope acquireScope(ConnectionLoop loop) {
+        return scopes.compute(loop, (key, known) -> (known == null ? new LoopScope(loop) : known).acquired());
+    }
+
+    /** Forgets a loop with its last connection, so that no transport that has gone is kept. */
+    void releaseScope(LoopScope scope) {
+        scopes.computeIfPresent(scope.loop(), (key, known) -> known.released() ? null : known);
+    }
+
+    /** Has {@link AmqpConnection#infoArrived} called on all connections once there is a router. */
+    void awaitInfo() {
+        if (infoAwaited.compareAndSet(false, true)) {
+            links.whenInfo(() -> connections.forEach(AmqpConnection::infoArrived));
+        } else if (links.info() != null) {
+            connections.forEach(AmqpConnection::infoArrived);
+        }
     }
 }

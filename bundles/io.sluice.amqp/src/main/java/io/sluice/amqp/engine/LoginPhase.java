@@ -23,15 +23,18 @@ final class LoginPhase implements Handshake.Host, SaslHost {
     private final AmqpConnection connection;
     private final WireConnection wire;
     private final HandlerContext context;
+    private final LoopScope scope;
     private final EndpointSettings settings;
     private final Handshake handshake;
     private String mechanism;
     private String user;
 
-    LoginPhase(AmqpConnection connection, WireConnection wire, HandlerContext context, FrameReader reader) {
+    LoginPhase(AmqpConnection connection, WireConnection wire, HandlerContext context, LoopScope scope,
+            FrameReader reader) {
         this.connection = connection;
         this.wire = wire;
         this.context = context;
+        this.scope = scope;
         this.settings = wire.endpoint();
         this.handshake = new Handshake(this, reader);
     }
@@ -160,7 +163,7 @@ final class LoginPhase implements Handshake.Host, SaslHost {
     private void writeFrame(Object body, int type) {
         ByteBuffer buffer = wire.acquire();
         buffer.position(FrameReader.HEAD_BYTES);
-        context.scope(wire.loop()).encode(body, buffer);
+        scope.encode(body, buffer);
         buffer.putInt(0, buffer.position());
         buffer.put(4, (byte) 2).put(5, (byte) type).putShort(6, (short) 0);
         wire.write(buffer.flip());

@@ -22,10 +22,26 @@ final class LoopScope {
     private List<AmqpConnection> touched = new ArrayList<>();
     private List<AmqpConnection> spare = new ArrayList<>();
     private boolean scheduled;
+    /** How many connections use this scope; guarded by the map that it is in. */
+    private int users;
 
     LoopScope(ConnectionLoop loop) {
         this.loop = loop;
         AMQPDefinedTypes.registerAllTypes(decoder, encoder);
+    }
+
+    ConnectionLoop loop() {
+        return loop;
+    }
+
+    LoopScope acquired() {
+        users++;
+        return this;
+    }
+
+    /** Returns true if that was the last user. */
+    boolean released() {
+        return --users == 0;
     }
 
     DecoderImpl decoder() {
