@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
 
@@ -64,15 +64,16 @@ final class Bundles {
         }
     }
 
-    /** Returns the interfaces of all services that a bundle offers now. */
+    /** Returns the interfaces of all services that a bundle offers now, but those that frameworks register for it. */
     static Set<String> offered(Bundle bundle) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new TreeSet<>();
         ServiceReference<?>[] references = bundle.getRegisteredServices();
         if (references != null) {
             for (ServiceReference<?> reference : references) {
                 names.addAll(Arrays.asList((String[]) reference.getProperty(Constants.OBJECTCLASS)));
             }
         }
+        names.removeIf(name -> name.startsWith("org.osgi."));
         return names;
     }
 }

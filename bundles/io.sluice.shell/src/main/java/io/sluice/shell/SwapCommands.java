@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -127,7 +127,7 @@ public final class SwapCommands {
         } finally {
             context.removeServiceListener(listener);
         }
-        Set<String> missing = new HashSet<>(wanted);
+        Set<String> missing = new TreeSet<>(wanted);
         missing.removeAll(Bundles.offered(bundle));
         return missing;
     }
