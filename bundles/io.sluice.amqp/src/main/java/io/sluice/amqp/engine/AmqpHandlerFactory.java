@@ -68,6 +68,10 @@ public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, 
         return value == null || value.isEmpty() ? fallback : value;
     }
 
+    HandlerContext context() {
+        return context;
+    }
+
     @Deactivate
     void deactivate() {
         drain.closeAll("router is shutting down", DEACTIVATE_MILLIS);

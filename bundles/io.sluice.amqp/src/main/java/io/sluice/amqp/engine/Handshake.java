@@ -47,8 +47,8 @@ final class Handshake implements FrameReader.Sink {
         /** The peer wants something that is not spoken here and gets no answer. */
         void foreignTls();
 
-        /** The SASL framing is broken. */
-        void malformed();
+        /** A SASL frame cannot be read or processed; the cause is null if it is the framing. */
+        void malformed(RuntimeException cause);
 
         boolean reading();
     }
@@ -67,9 +67,12 @@ final class Handshake implements FrameReader.Sink {
     private void readSasl(ByteBuffer in) {
         try {
             reader.read(in, this);
-        } catch (MalformedFrameException | RuntimeException e) {
+        } catch (MalformedFrameException e) {
             ended = true;
-            host.malformed();
+            host.malformed(null);
+        } catch (RuntimeException e) {
+            ended = true;
+            host.malformed(e);
         }
     }
 
@@ -144,7 +147,7 @@ final class Handshake implements FrameReader.Sink {
     public void frame(int type, int channel, Object body, byte[] payload, ByteBuffer raw) {
         if (type != 1) {
             ended = true;
-            host.malformed();
+            host.malformed(null);
         } else if (body != null) {
             sasl.frame(body);
         }

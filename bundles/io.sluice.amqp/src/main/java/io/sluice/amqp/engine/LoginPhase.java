@@ -16,9 +16,13 @@ import org.apache.qpid.proton.amqp.security.SaslFrameBody;
 import org.apache.qpid.proton.amqp.transport.Close;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.Open;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who may come in and as whom: applies the endpoint's SASL and encryption rules. Owner loop only. */
 final class LoginPhase implements Handshake.Host, SaslHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger("SERVER");
 
     private final AmqpConnection connection;
     private final WireConnection wire;
@@ -116,7 +120,10 @@ final class LoginPhase implements Handshake.Host, SaslHost {
     }
 
     @Override
-    public void malformed() {
+    public void malformed(RuntimeException cause) {
+        if (cause != null) {
+            LOG.warn("[C{}] a SASL frame cannot be processed", wire.id(), cause);
+        }
         connection.end("amqp:connection:framing-error", "malformed frame");
     }
 

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Flow;
 import org.apache.qpid.proton.amqp.transport.Role;
+import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
@@ -72,6 +75,47 @@ class ConnectionsTest {
                 assertTrue(bench.factory.entities().isEmpty());
             }
         }
+    }
+
+    @Test
+    void shouldBoundWhatWaitsForASlowPeer() throws Exception {
+        try (Bench bench = new Bench()) {
+            bench.links.greeting = new byte[12_000_000];
+            try (RawPeer peer = RawPeer.begun(bench.listen())) {
+                peer.send(0, RawPeer.attach("big", 0, Role.RECEIVER));
+                assertInstanceOf(Attach.class, peer.frame());
+                Flow flow = ProtocolErrorTest.flow(0);
+                flow.setIncomingWindow(UnsignedInteger.valueOf(100_000));
+                flow.setNextIncomingId(UnsignedInteger.ONE);
+                flow.setDeliveryCount(UnsignedInteger.ZERO);
+                flow.setLinkCredit(UnsignedInteger.ONE);
+                peer.send(0, flow);
+                await().until(() -> bench.server.mostPending() >= 256 * 1024);
+                long bytes = 0;
+                boolean more = true;
+                while (more) {
+                    more = assertInstanceOf(Transfer.class, peer.frame()).getMore();
+                    bytes += peer.lastFrame().length;
+                }
+                assertTrue(bytes > 12_000_000 && bytes < 12_200_000, bytes + " bytes");
+                assertTrue(bench.server.mostPending() < 512 * 1024, bench.server.mostPending() + " bytes queued");
+            }
+        }
+    }
+
+    @Test
+    void shouldForgetLoopsWithoutConnections() throws Exception {
+        try (Bench bench = new Bench(); RawPeer peer = RawPeer.begun(bench.listen())) {
+            assertEquals(1, bench.factory.context().scopes().size());
+            peer.close();
+            await().until(() -> bench.factory.context().scopes().isEmpty());
+        }
+    }
+
+    @Test
+    void shouldDescribeFrames() {
+        assertTrue(FrameTrace.describe(RawPeer.open("x")).startsWith("@open(16) [containerId='x'"),
+                FrameTrace.describe(RawPeer.open("x")));
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.management.api.ManagedEntity;
+import io.sluice.transport.api.TlsInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -208,6 +210,46 @@ class LoginTest {
                 assertTrue(peer.ended());
                 assertEquals("amqp:connection:policy-error Client connection unencrypted - forbidden",
                         bench.server.failures().poll());
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeTheCertificateUserOfATlsClientWithoutSasl() throws Exception {
+        try (Bench bench = new Bench().mechanism("ANONYMOUS")) {
+            bench.server.tls(new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256", 128, List.of(), "CN=me"));
+            try (RawPeer peer = RawPeer.opened(bench.listen("requireSsl", true))) {
+                await().until(() -> bench.links.opened.size() == 1);
+                assertEquals("CN=me", bench.links.opened.get(0).user());
+                ManagedEntity entity = bench.factory.entities().iterator().next();
+                assertEquals(true, entity.attribute("isEncrypted"));
+                assertEquals("TLSv1.3", entity.attribute("sslProto"));
+                assertEquals("TLS_AES_128_GCM_SHA256", entity.attribute("sslCipher"));
+                assertEquals(128L, entity.attribute("sslSsf"));
+                peer.send(0, new Close());
+                assertNull(peer.closeError());
+            }
+            assertSilentEnd(bench, bench.listen("authenticatePeer", true),
+                    "amqp:connection:policy-error Client skipped authentication - forbidden");
+        }
+    }
+
+    @Test
+    void shouldEndOnBrokenSaslFrames() throws Exception {
+        try (Bench bench = new Bench().mechanism("ANONYMOUS")) {
+            int port = bench.listen();
+            byte[][] broken = {{0, 0, 0, 7, 2, 1, 0, 0}, {0, 0, 0, 9, 2, 1, 0, 0, (byte) 0xff},
+                {0, 0, 0, 8, 2, 0, 0, 0}};
+            for (byte[] frame : broken) {
+                bench.server.failures().clear();
+                try (RawPeer peer = new RawPeer(port)) {
+                    peer.send(RawPeer.SASL_HEADER);
+                    peer.expectHeader(RawPeer.SASL_HEADER);
+                    peer.frame();
+                    peer.send(frame);
+                    assertTrue(peer.ended());
+                }
+                assertEquals("amqp:connection:framing-error malformed frame", bench.server.failures().poll());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.sluice.amqp.engine;
 
 import io.sluice.transport.api.ConnectionLoop;
 import io.sluice.transport.api.EndpointSettings;
+import io.sluice.transport.api.TlsInfo;
 import io.sluice.transport.api.WireHandlerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,8 @@ final class LoopbackServer implements ConnectionLoop, AutoCloseable {
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Queue<String> openings = new ConcurrentLinkedQueue<>();
     private volatile int readSize = 64 * 1024;
+    private volatile TlsInfo tls;
+    private volatile int mostPending;
     private volatile boolean ended;
     private long now = System.nanoTime() / 1_000_000;
 
@@ -85,6 +88,24 @@ final class LoopbackServer implements ConnectionLoop, AutoCloseable {
         readSize = bytes;
     }
 
+    void pending(int bytes) {
+        mostPending = Math.max(mostPending, bytes);
+    }
+
+    /** Returns the most that ever waited for a socket. */
+    int mostPending() {
+        return mostPending;
+    }
+
+    /** What further connections say of TLS. */
+    void tls(TlsInfo info) {
+        tls = info;
+    }
+
+    TlsInfo tls() {
+        return tls;
+    }
+
     Queue<String> failures() {
         return failures;
     }
@@ -126,7 +147,7 @@ final class LoopbackServer implements ConnectionLoop, AutoCloseable {
         try {
             while (!ended) {
                 Due next = timers.peek();
-                long wait = !posted.isEmpty() ? -1 : next == null ? 100 : next.at - now;
+                long wait = !posted.isEmpty() || !passEnd.isEmpty() ? -1 : next == null ? 100 : next.at - now;
                 if (wait <= 0) {
                     selector.selectNow();
                 } else {

@@ -26,6 +26,7 @@ final class LoopbackWire implements WireConnection {
     private final EndpointSettings settings;
     private final boolean outgoing;
     private final long id;
+    private final TlsInfo tls;
     private final String local;
     private final String remote;
     private final Queue<ByteBuffer> queue = new ArrayDeque<>();
@@ -43,6 +44,7 @@ final class LoopbackWire implements WireConnection {
         this.settings = settings;
         this.outgoing = outgoing;
         this.id = id;
+        this.tls = server.tls();
         this.local = text((InetSocketAddress) channel.getLocalAddress());
         this.remote = text((InetSocketAddress) channel.getRemoteAddress());
     }
@@ -160,7 +162,7 @@ final class LoopbackWire implements WireConnection {
 
     @Override
     public Optional<TlsInfo> tls() {
-        return Optional.empty();
+        return Optional.ofNullable(tls);
     }
 
     @Override
@@ -180,6 +182,7 @@ final class LoopbackWire implements WireConnection {
         if (!ended) {
             pending += buffer.remaining();
             high |= pending >= 256 * 1024;
+            server.pending(pending);
             queue.add(buffer);
         }
     }
