@@ -76,7 +76,7 @@ public final class Startup {
         Activation activation = new Activation(pusher, board, TIMEOUT_MILLIS, !again);
         activation.apply(plan, () -> {
             if (!again) {
-                StartupLog.begin(plan, shownVersion);
+                StartupLog.begin(plan);
             }
         });
         String listening = activation.summaries().isEmpty() ? "no listeners"

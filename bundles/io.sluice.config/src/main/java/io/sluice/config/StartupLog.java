@@ -17,28 +17,11 @@ final class StartupLog {
     private StartupLog() {
     }
 
-    static void begin(Plan plan, String version) {
+    /** Says what the configuration is about; what it makes is logged by those who make it. */
+    static void begin(Plan plan) {
         Logger agent = LoggerFactory.getLogger("AGENT");
         plan.warnings().forEach(agent::warn);
-        Logger router = LoggerFactory.getLogger("ROUTER");
         LoggerFactory.getLogger("SERVER").info("Container Name: {}", plan.router().text("id"));
-        router.info("Version: {}", version);
-        router.info("Router started in Standalone mode");
-        Logger connections = LoggerFactory.getLogger("CONN_MGR");
-        for (Section section : plan.sections()) {
-            String profile = section.text("sslProfile");
-            String end = profile == null ? "" : ", sslProfile=" + profile;
-            String place = section.text("host") + ":" + section.text("port");
-            switch (section.type().sectionName()) {
-                case "sslProfile" -> connections.info("Created SSL Profile with name {} ", section.name());
-                case "listener" -> connections.info("Configured Listener: {} proto=any, role={}{}", place,
-                    section.text("role"), end);
-                case "connector" -> connections.info("Configured Connector: {} proto=any, role={}{}", place,
-                    section.text("role"), end);
-                default -> {
-                }
-            }
-        }
     }
 
     static void operational() {
