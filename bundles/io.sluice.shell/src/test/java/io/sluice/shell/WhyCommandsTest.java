@@ -47,7 +47,8 @@ class WhyCommandsTest {
 
     @Test
     void shouldTellWhyActivationFailed() {
-        configuration("x.Failed", ComponentConfigurationDTO.FAILED_ACTIVATION).failure = "java.lang.Error: boom\n\tat x";
+        configuration("x.Failed", ComponentConfigurationDTO.FAILED_ACTIVATION).failure =
+                "java.lang.Error: boom\n\tat x";
 
         assertTrue(commands.why().contains("failed: java.lang.Error: boom"), commands.why());
         assertFalse(commands.why().contains("at x"));
