@@ -273,6 +273,9 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         EndpointSettings settings = wire.endpoint();
         links.opened(new ConnectionDescriptor(wire.id(), settings.name(), settings.role(), wire.outgoing(), container,
                 entity.user(), null, OpenFields.cost(connection, settings)));
+        if (context.draining().get()) {
+            links.drain();
+        }
         wire.opened(summary, OpenFields.remoteFailover(connection));
     }
 

@@ -31,7 +31,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Makes the AMQP end of connections, and is their management and their drain. */
-@Component(service = {WireHandlerFactory.class, Drainable.class, EntitySource.class})
+@Component(service = {WireHandlerFactory.class, Drainable.class, EntitySource.class}, immediate = true)
 public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, EntitySource {
 
     private static final int SASL_THREADS = 2;
@@ -102,13 +102,13 @@ public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, 
 
     @Override
     public WireHandler connect(WireConnection wire) {
-        if (drain.started()) {
+        if (context.draining().get()) {
             return null;
         }
         AmqpConnection connection = new AmqpConnection(wire, context);
         context.connections().add(connection);
         context.entities().add(connection.entity());
-        if (drain.started()) {
+        if (context.draining().get()) {
             connection.force("router is shutting down");
         }
         return connection;

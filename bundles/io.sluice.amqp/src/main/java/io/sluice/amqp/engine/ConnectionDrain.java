@@ -14,16 +14,10 @@ final class ConnectionDrain {
     private static final long CLOSE_MILLIS = 2000;
 
     private final HandlerContext context;
-    private volatile boolean started;
     private DrainReport report;
 
     ConnectionDrain(HandlerContext context) {
         this.context = context;
-    }
-
-    /** Returns true once no connection is taken any more. Any thread. */
-    boolean started() {
-        return started;
     }
 
     /** Drains once; a second call waits for the first and returns the same. */
@@ -31,7 +25,7 @@ final class ConnectionDrain {
         if (report != null) {
             return report;
         }
-        started = true;
+        context.draining().set(true);
         long start = System.nanoTime();
         long deadline = start + TimeUnit.MILLISECONDS.toNanos(deadlineMillis);
         List<AmqpConnection> all = List.copyOf(context.connections());
@@ -65,7 +59,7 @@ final class ConnectionDrain {
 
     /** Closes every connection and waits for the sockets to end; returns how many did. */
     int closeAll(String description, long waitMillis) {
-        started = true;
+        context.draining().set(true);
         int before = context.connections().size();
         context.connections().forEach(connection -> connection.force(description));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param entities the same, for management
  * @param scopes what connections of one loop share
  * @param infoAwaited somebody waits for the first router
+ * @param draining no connection is taken and no credit is given any more
  */
 record HandlerContext(
         LinkLayers links,
@@ -35,12 +36,14 @@ record HandlerContext(
         Set<AmqpConnection> connections,
         EntityRegistry<ConnectionEntity> entities,
         Map<ConnectionLoop, LoopScope> scopes,
-        AtomicBoolean infoAwaited) {
+        AtomicBoolean infoAwaited,
+        AtomicBoolean draining) {
 
     HandlerContext(LinkLayers links, MechanismRegistry mechanisms, Executor saslExecutor, String product,
             String version, boolean standardPath) {
         this(links, mechanisms, saslExecutor, product, version, standardPath, ConcurrentHashMap.newKeySet(),
-                new EntityRegistry<>("connection"), new ConcurrentHashMap<>(), new AtomicBoolean());
+                new EntityRegistry<>("connection"), new ConcurrentHashMap<>(), new AtomicBoolean(),
+                new AtomicBoolean());
     }
 
     LoopScope acquireScope(ConnectionLoop loop) {

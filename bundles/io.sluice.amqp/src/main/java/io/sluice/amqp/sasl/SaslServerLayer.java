@@ -102,7 +102,11 @@ public final class SaslServerLayer implements SaslLayer {
         if (body instanceof SaslInit init && mechanism == null && init.getMechanism() != null) {
             init(init);
         } else if (body instanceof SaslResponse response && server != null && ++rounds <= MAX_ROUNDS) {
-            evaluate(bytes(response.getResponse()), null);
+            if (server.isComplete()) {
+                succeed();
+            } else {
+                evaluate(bytes(response.getResponse()), null);
+            }
         } else {
             end();
             host.failed("amqp:connection:framing-error", "unexpected frame during SASL");
@@ -181,23 +185,25 @@ public final class SaslServerLayer implements SaslLayer {
         if (ended) {
             return;
         }
-        if (!server.isComplete()) {
+        if (server.isComplete() && (challenge == null || challenge.length == 0)) {
+            succeed();
+        } else {
+            // A last word of the server goes as a challenge too, which the client answers with nothing: not every
+            // client looks at the outcome's additional-data.
             SaslChallenge frame = new SaslChallenge();
             frame.setChallenge(new Binary(challenge == null ? NO_BYTES : challenge));
             host.send(frame);
-            host.hold(false);
-            return;
         }
-        SaslOutcome outcome = new SaslOutcome();
-        outcome.setCode(SaslCode.OK);
-        if (challenge != null && challenge.length > 0) {
-            outcome.setAdditionalData(new Binary(challenge));
-        }
+        host.hold(false);
+    }
+
+    private void succeed() {
         String user = server.getAuthorizationID();
         end();
+        SaslOutcome outcome = new SaslOutcome();
+        outcome.setCode(SaslCode.OK);
         host.send(outcome);
         host.authenticated(mechanism, user);
-        host.hold(false);
     }
 
     private void refused(SaslCode code, Throwable cause) {

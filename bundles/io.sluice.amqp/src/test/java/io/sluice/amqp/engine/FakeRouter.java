@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.engine;
+
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.Router;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterInfo;
+import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.api.TransferResult;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A router that does what a test says. */
+final class FakeRouter implements Router {
+
+    final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
+    final BlockingQueue<FakeLink> attached = new LinkedBlockingQueue<>();
+    volatile LinkError refusal;
+    volatile TransferResult result = TransferResult.ROUTED;
+    volatile String dynamicAddress = "amqp:/_topo/0/QDR/temp.abc";
+
+    @Override
+    public RouterInfo info() {
+        return new RouterInfo("QDR", "standalone", "1.0.0");
+    }
+
+    @Override
+    public RouterConnection connect(ConnectionDescriptor descriptor) {
+        FakeConnection connection = new FakeConnection();
+        connections.add(connection);
+        return connection;
+    }
+
+    FakeLink nextLink() throws InterruptedException {
+        FakeLink link = attached.poll(5, TimeUnit.SECONDS);
+        if (link == null) {
+            throw new AssertionError("no link was attached");
+        }
+        return link;
+    }
+
+    final class FakeConnection implements RouterConnection {
+        volatile boolean closed;
+
+        @Override
+        public RouterLink attach(LinkDescriptor descriptor, LinkPeer peer) {
+            FakeLink link = new FakeLink(descriptor, peer);
+            if (refusal != null) {
+                peer.onDetach(refusal);
+            } else {
+                boolean dynamic = descriptor.kind() == LinkDescriptor.Kind.DYNAMIC && descriptor.address() == null;
+                peer.onAttached(link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x");
+            }
+            attached.add(link);
+            return link;
+        }
+
+        @Override
+        public void closed() {
+            closed = true;
+        }
+    }
+
+    final class FakeLink implements RouterLink {
+        final LinkDescriptor descriptor;
+        final LinkPeer peer;
+        final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+        volatile boolean detached;
+
+        FakeLink(LinkDescriptor descriptor, LinkPeer peer) {
+            this.descriptor = descriptor;
+            this.peer = peer;
+        }
+
+        Delivery nextDelivery() throws InterruptedException {
+            Delivery delivery = deliveries.poll(5, TimeUnit.SECONDS);
+            if (delivery == null) {
+                throw new AssertionError("no delivery came");
+            }
+            return delivery;
+        }
+
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public TransferResult transfer(Delivery delivery) {
+            if (result == TransferResult.ROUTED) {
+                if (!delivery.content().isComplete()) {
+                    delivery.content().readBy(delivery);
+                }
+                deliveries.add(delivery);
+            }
+            return result;
+        }
+
+        @Override
+        public void detached() {
+            detached = true;
+        }
+    }
+}

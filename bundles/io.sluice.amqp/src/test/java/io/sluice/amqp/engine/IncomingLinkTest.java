@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.engine;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.amqp.engine.FakeRouter.FakeLink;
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.MessageContent;
+import io.sluice.routing.api.Outcome;
+import io.sluice.routing.api.TransferResult;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
+import org.apache.qpid.proton.amqp.messaging.Released;
+import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Detach;
+import org.apache.qpid.proton.amqp.transport.Disposition;
+import org.apache.qpid.proton.amqp.transport.Flow;
+import org.apache.qpid.proton.amqp.transport.Role;
+import org.apache.qpid.proton.amqp.transport.Transfer;
+import org.junit.jupiter.api.Test;
+
+class IncomingLinkTest {
+
+    private static FakeLink granted(RoutedBench bench) throws Exception {
+        FakeLink link = bench.attachSender("a");
+        link.peer.onPath(true);
+        Flow flow = bench.expect(Flow.class);
+        assertEquals(250, flow.getLinkCredit().intValue());
+        return link;
+    }
+
+    @Test
+    void shouldGiveNoCreditUntilThereIsAPath() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = bench.attachSender("a");
+            assertTrue(link.descriptor.incoming());
+            assertEquals("a", link.descriptor.address());
+            // The next frame is the answer to this attach, and not a flow.
+            bench.peer.send(0, RawPeer.attach("other", 1, Role.RECEIVER));
+            assertInstanceOf(Attach.class, bench.peer.frame());
+            link.peer.onPath(true);
+            assertEquals(250, bench.expect(Flow.class).getLinkCredit().intValue());
+        }
+    }
+
+    @Test
+    void shouldGiveCapacityOfTheListenerToAnAnonymousSenderAtOnce() throws Exception {
+        try (RoutedBench bench = new RoutedBench("linkCapacity", 7)) {
+            FakeLink link = bench.attachSender(null);
+            assertEquals(LinkDescriptor.Kind.ANONYMOUS, link.descriptor.kind());
+            assertEquals(7, bench.expect(Flow.class).getLinkCredit().intValue());
+        }
+    }
+
+    @Test
+    void shouldRefuseWithNullTargetAndError() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            bench.router.refusal = LinkError.NOT_FOUND;
+            Attach attach = RawPeer.attach("sender", 0, Role.SENDER);
+            Target target = new Target();
+            target.setAddress("a");
+            attach.setTarget(target);
+            bench.peer.send(0, attach);
+            assertNull(bench.expect(Attach.class).getTarget());
+            Detach detach = bench.expect(Detach.class);
+            assertTrue(detach.getClosed());
+            assertEquals("amqp:not-found", detach.getError().getCondition().toString());
+            assertEquals("Node not found", detach.getError().getDescription());
+        }
+    }
+
+    @Test
+    void shouldBringTheOutcomeBackAndTopUpCredit() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            bench.send(RoutedBench.transfer(0, false, false), RoutedBench.MESSAGE);
+            Delivery delivery = link.nextDelivery();
+            assertFalse(delivery.presettled());
+            assertArrayEquals(RoutedBench.MESSAGE, delivery.read());
+            assertTrue(delivery.readToEnd());
+            delivery.settle(Outcome.ACCEPTED);
+            // Flow and disposition leave together, in either order.
+            Object first = bench.peer.frame();
+            Object second = bench.peer.frame();
+            Disposition disposition = (Disposition) (first instanceof Disposition ? first : second);
+            Flow flow = (Flow) (first instanceof Flow ? first : second);
+            assertInstanceOf(Accepted.class, disposition.getState());
+            assertTrue(disposition.getSettled());
+            assertEquals(250, flow.getLinkCredit().intValue());
+            assertEquals(1, flow.getDeliveryCount().intValue());
+        }
+    }
+
+    @Test
+    void shouldGiveCreditForSettledDeliveriesWhenTheConsumerHasThem() throws Exception {
+        try (RoutedBench bench = new RoutedBench("linkCapacity", 2)) {
+            FakeLink link = bench.attachSender("a");
+            link.peer.onPath(true);
+            bench.expect(Flow.class);
+            bench.send(RoutedBench.transfer(0, true, false), RoutedBench.MESSAGE);
+            Delivery delivery = link.nextDelivery();
+            assertTrue(delivery.presettled());
+            delivery.settle(Outcome.ACCEPTED);
+            Flow flow = bench.expect(Flow.class);
+            assertEquals(2, flow.getLinkCredit().intValue());
+        }
+    }
+
+    @Test
+    void shouldReleaseAndDrainWithoutPathAndStartAgainWithFullCredit() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            link.peer.onPath(false);
+            bench.router.result = TransferResult.NO_ROUTE;
+            bench.send(RoutedBench.transfer(0, false, false), RoutedBench.MESSAGE);
+            Object first = bench.peer.frame();
+            Object second = bench.peer.frame();
+            Disposition disposition = (Disposition) (first instanceof Disposition ? first : second);
+            Flow flow = (Flow) (first instanceof Flow ? first : second);
+            assertInstanceOf(Released.class, disposition.getState());
+            assertTrue(flow.getDrain());
+            assertEquals(249, flow.getLinkCredit().intValue());
+            bench.router.result = TransferResult.ROUTED;
+            link.peer.onPath(true);
+            Flow again = bench.expect(Flow.class);
+            assertFalse(again.getDrain());
+            assertEquals(250, again.getLinkCredit().intValue());
+        }
+    }
+
+    @Test
+    void shouldRejectWhatTheRouterCannotAddress() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            bench.attachSender(null);
+            bench.router.result = TransferResult.NO_ADDRESS;
+            bench.send(RoutedBench.transfer(0, false, false), RoutedBench.MESSAGE);
+            Rejected rejected = assertInstanceOf(Rejected.class, bench.disposition().getState());
+            assertEquals("amqp:precondition-failed", rejected.getError().getCondition().toString());
+            assertEquals("Routing failure: no address present", rejected.getError().getDescription());
+        }
+    }
+
+    @Test
+    void shouldRejectAnEmptyMessage() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            granted(bench);
+            bench.send(RoutedBench.transfer(0, false, false), new byte[0]);
+            Rejected rejected = assertInstanceOf(Rejected.class, bench.disposition().getState());
+            assertEquals("amqp:decode-error", rejected.getError().getCondition().toString());
+            assertEquals("invalid message format", rejected.getError().getDescription());
+        }
+    }
+
+    @Test
+    void shouldRouteAShortMessageOfSeveralFramesOnlyWhenItIsComplete() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            for (int i = 0; i < RoutedBench.MESSAGE.length; i++) {
+                boolean last = i == RoutedBench.MESSAGE.length - 1;
+                assertTrue(link.deliveries.isEmpty());
+                bench.send(RoutedBench.transfer(0, false, !last), new byte[] {RoutedBench.MESSAGE[i]});
+            }
+            Delivery delivery = link.nextDelivery();
+            assertTrue(delivery.content().isComplete());
+            assertEquals(RoutedBench.MESSAGE.length, delivery.content().length());
+        }
+    }
+
+    @Test
+    void shouldRouteALongMessageBeforeItIsCompleteAndForwardItsAbort() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            streamUntilRouted(bench, link);
+            Delivery delivery = link.nextDelivery();
+            assertFalse(delivery.content().isComplete());
+            Transfer abort = RoutedBench.transfer(0, true, false);
+            abort.setAborted(true);
+            bench.send(abort, new byte[0]);
+            await().until(delivery.content()::isAborted);
+        }
+    }
+
+    private static void streamUntilRouted(RoutedBench bench, FakeLink link) throws Exception {
+        byte[] part = new byte[16_000];
+        System.arraycopy(RoutedBench.MESSAGE, 0, part, 0, 3);
+        for (int i = 0; i < 9; i++) {
+            bench.send(RoutedBench.transfer(0, false, true), part);
+        }
+        await().until(() -> !link.deliveries.isEmpty());
+    }
+
+    @Test
+    void shouldAbortTheContentWhenTheProducerIsLost() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            streamUntilRouted(bench, link);
+            Delivery delivery = link.nextDelivery();
+            bench.peer.close();
+            await().until(delivery.content()::isAborted);
+            await().until(() -> link.detached);
+        }
+    }
+
+    @Test
+    void shouldDiscardAnAbortedMessageThatWasNotRoutedYet() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            bench.send(RoutedBench.transfer(0, false, true), RoutedBench.MESSAGE);
+            Transfer abort = RoutedBench.transfer(0, true, false);
+            abort.setAborted(true);
+            bench.send(abort, new byte[0]);
+            bench.send(RoutedBench.transfer(1, false, false), RoutedBench.MESSAGE);
+            assertEquals(RoutedBench.MESSAGE.length, link.nextDelivery().content().length());
+            assertTrue(link.deliveries.isEmpty());
+        }
+    }
+
+    @Test
+    void shouldTellAnEarlyOutcomeAtOnceAndSwallowTheRest() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            streamUntilRouted(bench, link);
+            Delivery delivery = link.nextDelivery();
+            delivery.stopReading();
+            delivery.settle(Outcome.RELEASED);
+            Disposition early = bench.disposition();
+            assertInstanceOf(Released.class, early.getState());
+            assertFalse(early.getSettled());
+            bench.send(RoutedBench.transfer(0, false, false), new byte[100]);
+            assertTrue(bench.disposition().getSettled());
+            bench.send(RoutedBench.transfer(1, false, false), RoutedBench.MESSAGE);
+            assertEquals(RoutedBench.MESSAGE.length, link.nextDelivery().content().length());
+        }
+    }
+
+    @Test
+    void shouldNotReadFarAheadOfASlowConsumer() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            byte[] part = new byte[16_000];
+            System.arraycopy(RoutedBench.MESSAGE, 0, part, 0, 3);
+            for (int i = 0; i < 60; i++) {
+                bench.send(RoutedBench.transfer(0, false, true), part);
+            }
+            Delivery delivery = link.nextDelivery();
+            await().until(() -> delivery.content().length() >= MessageContent.HIGH_BYTES);
+            bench.send(RoutedBench.transfer(0, false, false), part);
+            // The peer's 61 frames were sent; the content has grown by a few frames at most.
+            assertTrue(delivery.content().length() < MessageContent.HIGH_BYTES + 2 * part.length);
+            long total = 0;
+            for (byte[] bytes = read(delivery); bytes != null; bytes = read(delivery)) {
+                total += bytes.length;
+            }
+            assertEquals(61L * part.length, total);
+        }
+    }
+
+    private static byte[] read(Delivery delivery) {
+        await().until(() -> delivery.readable() || delivery.readToEnd());
+        return delivery.read();
+    }
+}
