@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.security.sasl.passwd;
 
-import java.io.PrintStream;
+import java.io.Console;
 
 /** Entry point of {@code sluice passwd}. */
 public final class Main {
@@ -10,10 +10,21 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        PrintStream err = System.err;
-        PasswordSource passwords = System.console() == null
-                ? PasswordSource.stream(System.in) : PasswordSource.console(System.console());
-        int code = new PasswdCommand(System.getProperty("sluice.home"), passwords, System.out, err).run(arguments);
-        System.exit(code);
+        PasswordSource passwords = terminal(System.console())
+                ? PasswordSource.console(System.console()) : PasswordSource.stream(System.in);
+        System.exit(new PasswdCommand(System.getProperty("sluice.home"), passwords, System.out, System.err)
+                .run(arguments));
+    }
+
+    /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+    private static boolean terminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 }
