@@ -2,6 +2,7 @@
 package io.sluice.transport.mina;
 
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -23,7 +24,9 @@ final class TlsReason {
             if (t instanceof CertPathBuilderException) {
                 return "certificate verify failed: unknown CA (" + t.getMessage() + ")";
             }
-            if (t instanceof CertificateException && t.getCause() == null) {
+        }
+        for (Throwable t = failure; t != null && t.getCause() != t; t = t.getCause()) {
+            if (t instanceof CertificateException || t instanceof CertPathValidatorException) {
                 return "certificate verify failed: " + t.getMessage();
             }
         }

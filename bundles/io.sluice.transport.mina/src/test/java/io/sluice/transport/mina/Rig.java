@@ -33,7 +33,7 @@ final class Rig implements AutoCloseable {
         transport.bindReport(new ConfigurationReport() {
             @Override
             public void applied(String pid, String summary) {
-                applied.put(pid, summary);
+                applied.put(pid, String.valueOf(summary));
             }
 
             @Override
@@ -61,7 +61,9 @@ final class Rig implements AutoCloseable {
     }
 
     int port(Listener listener) {
-        Awaitility.await().until(() -> listener.boundAddress() != null);
+        if (listener.boundAddress() == null) {
+            Awaitility.await().until(() -> listener.boundAddress() != null);
+        }
         String bound = listener.boundAddress();
         return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
     }
