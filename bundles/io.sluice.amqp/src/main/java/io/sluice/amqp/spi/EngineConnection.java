@@ -23,7 +23,9 @@ public interface EngineConnection {
     /** Asks for {@link LinkLayer#beforeFlush} and one flush of the engine at the end of this pass. Cheap to repeat. */
     void touch();
 
-    /** Returns true while the socket takes what is encoded; if false, {@link LinkLayer#beforeFlush} comes when it does. */
+    /**
+     * Returns true while the socket takes what is encoded; if false, {@link LinkLayer#beforeFlush} comes when it does.
+     */
     boolean writable();
 
     /** Closes the connection with an AMQP error, after what is encoded so far. */

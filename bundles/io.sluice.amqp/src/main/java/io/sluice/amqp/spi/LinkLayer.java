@@ -22,7 +22,9 @@ public interface LinkLayer {
     /** Returns true if {@link #beforeFlush} stopped at a limit and has more to do once the encoded bytes have left. */
     boolean hasMore();
 
-    /** The connection has ended, in whatever way: every delivery gets its outcome, every link ends. Called once, last. */
+    /**
+     * The connection has ended, in whatever way: every delivery gets its outcome, every link ends. Called once, last.
+     */
     void closed();
 
     /** Grants no more credit and takes no more links, so that the connection runs empty. */

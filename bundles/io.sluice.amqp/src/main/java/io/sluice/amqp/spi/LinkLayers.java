@@ -4,7 +4,9 @@ package io.sluice.amqp.spi;
 import io.sluice.routing.api.Router;
 import io.sluice.routing.api.RouterInfo;
 
-/** The link layers of all connections of this bundle, and their view of the router, which comes and goes. Any thread. */
+/**
+ * The link layers of all connections of this bundle, and their view of the router, which comes and goes. Any thread.
+ */
 public interface LinkLayers {
 
     /** Makes the link layer of a new connection. */
