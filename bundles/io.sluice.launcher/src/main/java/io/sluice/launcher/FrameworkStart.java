@@ -144,6 +144,7 @@ final class FrameworkStart {
 
     /** Starts what is not needed to route messages, in the background. */
     void extras() {
+        new BundleLog(framework.getBundleContext());
         framework.adapt(FrameworkStartLevel.class).setStartLevel(FrameworkSettings.FULL_LEVEL);
     }
 }

@@ -33,7 +33,7 @@ final class Strftime {
                 append(builder, format.charAt(i));
             }
         }
-        formatter = builder.toFormatter(Locale.ROOT);
+        formatter = builder.toFormatter(Locale.ENGLISH);
     }
 
     private static void append(DateTimeFormatterBuilder builder, char conversion) {
