@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.sluice.management.api.AttributeType;
+
 /** Brings a plan into effect, stage by stage, and waits for what becomes of it. One instance per plan. */
 final class Activation {
 
@@ -83,7 +85,7 @@ final class Activation {
             if (result == null) {
                 problems.add(section.problem(null, unclaimed(section.type().sectionName(), timeoutMillis)));
             } else if (!result.applied()) {
-                problems.add(section.problem(result.attribute(), result.text()));
+                problems.add(section.problem(result.attribute(), withExpectation(section, result)));
                 if (first) {
                     StartupLog.refused(section);
                 }
@@ -92,6 +94,19 @@ final class Activation {
         if (!problems.isEmpty()) {
             throw new ConfigException("Configuration", problems);
         }
+    }
+
+    /** Resources say what is wrong; where they leave it at that, this says what would be right. */
+    private static String withExpectation(Section section, ReportBoard.Result result) {
+        AttributeType attribute = result.attribute() == null ? null : section.type().attribute(result.attribute());
+        if (attribute == null || result.text().contains("expected")) {
+            return result.text();
+        }
+        if (Set.of("host", "port").contains(attribute.name())) {
+            return result.text() + "; expected an address of this machine and a free port";
+        }
+        return result.text()
+            + (attribute.kind() == AttributeType.Kind.PATH ? "; expected a file that can be read" : "");
     }
 
     static String unclaimed(String section, long timeoutMillis) {

@@ -98,7 +98,8 @@ final class ConfigSources {
 
     private static String read(Path path) throws ConfigException {
         try {
-            return Files.readString(path, StandardCharsets.UTF_8);
+            String text = Files.readString(path, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (IOException e) {
             throw unreadable(path, e);
         }

@@ -7,6 +7,7 @@ import java.util.Hashtable;
 import java.util.List;
 
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,6 +30,8 @@ public final class Startup {
     private final Pusher pusher;
     private final ReportBoard board;
     private final Thread thread;
+    private ServiceRegistration<StartupResult> registration;
+    private boolean stopped;
 
     /** Starts reading on a thread of its own, because the waits would block the framework. */
     @Activate
@@ -47,6 +50,12 @@ public final class Startup {
     @Deactivate
     void stop() {
         thread.interrupt();
+        synchronized (this) {
+            stopped = true;
+            if (registration != null) {
+                registration.unregister();
+            }
+        }
     }
 
     private void run() {
@@ -105,13 +114,13 @@ public final class Startup {
         }
     }
 
-    private void result(boolean ready, String message) {
-        if (Thread.currentThread().isInterrupted()) {
+    private synchronized void result(boolean ready, String message) {
+        if (stopped) {
             return;
         }
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(StartupResult.READY, ready);
         properties.put(StartupResult.MESSAGE, message);
-        context.registerService(StartupResult.class, new StartupResult() { }, properties);
+        registration = context.registerService(StartupResult.class, new StartupResult() { }, properties);
     }
 }

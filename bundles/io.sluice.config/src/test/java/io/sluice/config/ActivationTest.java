@@ -97,6 +97,20 @@ class ActivationTest {
     }
 
     @Test
+    void shouldSayWhatIsExpectedWhereTheResourceDoesNot() {
+        admin.onUpdate = (pid, properties) -> {
+            if (pid.contains("listener")) {
+                board.rejected(pid, "port", "in use");
+            } else {
+                board.applied(pid, null);
+            }
+        };
+        ConfigException e = assertThrows(ConfigException.class, () -> apply(TEXT));
+        assertEquals("t.conf:6: listener: port: in use; expected an address of this machine and a free port",
+            e.getMessage());
+    }
+
+    @Test
     void shouldNameSectionThatNobodyTakes() {
         admin.onUpdate = (pid, properties) -> {
             if (!pid.contains("listener")) {
