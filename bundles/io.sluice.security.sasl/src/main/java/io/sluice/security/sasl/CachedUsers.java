@@ -63,8 +63,7 @@ final class CachedUsers {
 
     /** Returns why the file cannot be used, null if it can. */
     String failure() {
-        IOException failure = current().failure();
-        return failure == null ? null : failure.getMessage();
+        return failure(current());
     }
 
     private Map<String, StoredUser> users() {
@@ -84,8 +83,9 @@ final class CachedUsers {
             if (snapshot == null || clock.getAsLong() - checkedNanos >= CHECK_NANOS) {
                 // The version is taken before the content: a change in between is then found by the next check.
                 Version version = version(file.path());
-                if (snapshot == null || !snapshot.version().equals(version)) {
-                    snapshot = load(version);
+                // A failure is tried again in any case: new permissions or a new owner leave the version as it is.
+                if (snapshot == null || snapshot.failure() != null || !snapshot.version().equals(version)) {
+                    snapshot = load(version, failure(snapshot));
                 }
                 checkedNanos = clock.getAsLong();
             }
@@ -93,7 +93,11 @@ final class CachedUsers {
         }
     }
 
-    private Snapshot load(Version version) {
+    private static String failure(Snapshot of) {
+        return of == null || of.failure() == null ? null : of.failure().getMessage();
+    }
+
+    private Snapshot load(Version version, String lastFailure) {
         try {
             Map<String, StoredUser> users = file.read(problem -> log.warn("Users file {}", problem));
             if (version.modified() != null) {
@@ -102,7 +106,9 @@ final class CachedUsers {
             log.info("Users file {}: {} users", file.path(), users.size());
             return new Snapshot(version, users, null);
         } catch (IOException e) {
-            log.error("Users file: {}", e.getMessage());
+            if (!Objects.equals(e.getMessage(), lastFailure)) {
+                log.error("Users file: {}", e.getMessage());
+            }
             return new Snapshot(version, Map.of(), e);
         }
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +114,25 @@ class SaslDbUserStoreTest {
 
         Files.delete(path);
         add(path, "bob@sluice");
+        now.addAndGet(200_000_000);
+
+        assertTrue(users.find("bob@sluice").isPresent());
+    }
+
+    @Test
+    void shouldTryAgainAfterFailureThoughTheFileLooksTheSame() throws Exception {
+        Path path = folder.resolve("users");
+        add(path, "bob@sluice");
+        String good = Files.readString(path);
+        FileTime time = Files.getLastModifiedTime(path);
+        Files.writeString(path, good.replace("# sluice", "# Sluice"));
+        Files.setLastModifiedTime(path, time);
+        AtomicLong now = new AtomicLong();
+        CachedUsers users = new CachedUsers(new UserFile(path), now::get);
+        assertThrows(UncheckedIOException.class, () -> users.find("bob@sluice"));
+
+        Files.writeString(path, good);
+        Files.setLastModifiedTime(path, time);
         now.addAndGet(200_000_000);
 
         assertTrue(users.find("bob@sluice").isPresent());
