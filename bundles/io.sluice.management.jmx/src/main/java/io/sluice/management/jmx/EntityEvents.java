@@ -29,6 +29,10 @@ enum EntityEvents {
         this.details = details;
     }
 
+    boolean isOf(ManagedEntity entity) {
+        return entityType.equals(entity.entityType());
+    }
+
     static EntityEvents of(String entityType) {
         for (EntityEvents events : values()) {
             if (events.entityType.equals(entityType)) {

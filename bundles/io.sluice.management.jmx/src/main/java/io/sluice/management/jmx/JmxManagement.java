@@ -50,7 +50,7 @@ public final class JmxManagement {
         management = new ManagementMBean(models, () -> configurator, () -> sources);
         registrar = new Registrar(ManagementFactory::getPlatformMBeanServer, models,
             (type, entity) -> new EntityMBean(type, entity, () -> configurator),
-            management, QUEUE_CAPACITY, COMPARE_EVERY_MS);
+            new OpenGate(management), QUEUE_CAPACITY, COMPARE_EVERY_MS);
         management.figure("registeredEntities", registrar::registered);
         management.figure("queueOverflows", registrar::overflows);
     }

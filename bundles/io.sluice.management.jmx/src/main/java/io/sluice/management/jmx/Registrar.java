@@ -35,6 +35,7 @@ final class Registrar implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger("AGENT");
     private static final int BATCH = 1024;
     private static final long STOP_TIMEOUT_MS = 10_000;
+    private static final long LOOK_EVERY_MS = 50;
 
     private final Beans beans;
     private final Notifier notifier;
@@ -48,6 +49,7 @@ final class Registrar implements Runnable {
     private final Map<EntitySource, Watch> watches = new HashMap<>();
     private volatile Thread thread;
     private volatile boolean stopped;
+    private boolean waiting;
 
     Registrar(Supplier<MBeanServer> server, Function<String, TypeModel> models, Beans.Factory factory,
             Notifier notifier, int capacity, long compareEveryMs) {
@@ -159,6 +161,7 @@ final class Registrar implements Runnable {
             try {
                 List<Object> batch = nextBatch();
                 process(batch);
+                waiting = notifier.look();
                 boolean due = System.nanoTime() - lastCompare > TimeUnit.MILLISECONDS.toNanos(compareEveryMs);
                 if (!stopped && due) {
                     compareAll();
@@ -174,7 +177,7 @@ final class Registrar implements Runnable {
 
     private List<Object> nextBatch() throws InterruptedException {
         List<Object> batch = new ArrayList<>();
-        Object first = queue.poll(compareEveryMs, TimeUnit.MILLISECONDS);
+        Object first = queue.poll(waiting ? LOOK_EVERY_MS : compareEveryMs, TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
             queue.drainTo(batch, BATCH - 1);
