@@ -6,9 +6,9 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Measures one router, or two in turn. */
@@ -40,7 +40,10 @@ public final class Bench {
 
     private void run() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("sluice-bench");
-        List<RouterProcess> routers = new ArrayList<>();
+        List<RouterProcess> routers = new CopyOnWriteArrayList<>();
+        // An interrupted bench must not leave routers behind.
+        Thread last = new Thread(() -> routers.forEach(RouterProcess::close));
+        Runtime.getRuntime().addShutdownHook(last);
         try {
             routers.add(new RouterProcess("sluice", options.router(), folder));
             if (options.peer() != null) {
