@@ -461,14 +461,17 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         });
     }
 
-    /** Grants no more credit. Any thread. */
+    /** Grants no more credit, then runs a task. Any thread. */
     void drain(Runnable done) {
         boolean queued = wire.loop().execute(() -> {
             if (state == State.OPEN) {
                 links.drain();
                 touch();
             }
-            done.run();
+            // In the next pass the flush has happened, so that the number in flight is of after the drain.
+            if (!wire.loop().execute(done)) {
+                done.run();
+            }
         });
         if (!queued) {
             done.run();

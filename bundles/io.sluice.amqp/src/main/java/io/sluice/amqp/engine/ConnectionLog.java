@@ -66,6 +66,11 @@ final class ConnectionLog {
         return port.equals("0") ? wire.localAddress() : settings.text("host", "") + ":" + port;
     }
 
+    /** The peer sent nonsense; the line about the end of its connection says enough. */
+    void peer(String what, RuntimeException cause) {
+        SERVER.debug("[C{}] {}", wire.id(), what, cause);
+    }
+
     void engine(String what, RuntimeException cause) {
         SERVER.warn("[C{}] {}", wire.id(), what, cause);
     }

@@ -37,7 +37,7 @@ final class FrameIntake implements FrameReader.Sink {
         } catch (MalformedFrameException e) {
             connection.closeWithError("amqp:connection:framing-error", e.getMessage());
         } catch (DecodeException e) {
-            log.engine("a frame cannot be decoded", e);
+            log.peer("a frame cannot be decoded", e);
             connection.closeWithError("amqp:decode-error", "cannot decode frame");
         } catch (RuntimeException e) {
             log.engine("a frame cannot be processed", e);

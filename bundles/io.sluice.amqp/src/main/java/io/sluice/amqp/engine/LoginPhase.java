@@ -122,7 +122,7 @@ final class LoginPhase implements Handshake.Host, SaslHost {
     @Override
     public void malformed(RuntimeException cause) {
         if (cause != null) {
-            LOG.warn("[C{}] a SASL frame cannot be processed", wire.id(), cause);
+            LOG.debug("[C{}] a SASL frame cannot be processed", wire.id(), cause);
         }
         connection.end("amqp:connection:framing-error", "malformed frame");
     }

@@ -33,9 +33,13 @@ class ProtocolErrorTest {
     private Bench bench;
     private RawPeer peer;
 
+    boolean standardPath() {
+        return false;
+    }
+
     @BeforeEach
     void start() throws Exception {
-        bench = new Bench().mechanism("ANONYMOUS");
+        bench = new Bench(standardPath()).mechanism("ANONYMOUS");
         peer = RawPeer.begun(bench.listen());
     }
 
@@ -45,7 +49,11 @@ class ProtocolErrorTest {
         bench.close();
     }
 
-    private void assertClosed(String error) throws Exception {
+    RawPeer peer() {
+        return peer;
+    }
+
+    void assertClosed(String error) throws Exception {
         assertEquals(error, peer.closeError());
         assertTrue(peer.ended());
         assertEquals(error, bench.server.failures().poll());
