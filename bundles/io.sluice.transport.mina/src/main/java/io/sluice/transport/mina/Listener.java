@@ -105,9 +105,9 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
         }
         boundAddress = acceptor.getLocalAddresses().stream().map(HostPort::of).sorted()
             .collect(Collectors.joining(", "));
-        String given = settings.text("name", null);
+        boolean named = !entity.name().equals(entity.identity());
         LOG.info(NOTICE, "Listening on {}{}", port == 0 ? boundAddress : configured,
-                port == 0 && given != null ? " (" + given + ")" : "");
+                port == 0 && named ? " (" + entity.name() + ")" : "");
         transport.reports().applied(pid, (profileName == null ? "amqp://" : "amqps://")
                 + (port == 0 ? boundAddress : configured) + " (" + settings.role() + ")");
     }

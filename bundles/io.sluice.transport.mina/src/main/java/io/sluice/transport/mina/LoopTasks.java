@@ -92,7 +92,8 @@ final class LoopTasks {
     static void run(Runnable task) {
         try {
             task.run();
-        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+        } catch (Throwable e) {
+            // Errors, too: a class that does not resolve in one bundle must not end the thread of all connections.
             LOG.error("A task on an I/O loop failed: {}", task.getClass().getName(), e);
         }
     }

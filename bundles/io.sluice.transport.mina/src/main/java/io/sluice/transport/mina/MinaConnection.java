@@ -89,13 +89,13 @@ final class MinaConnection implements WireConnection {
     /** The session is registered with the loop's selector. */
     void start() {
         session.setAttribute(KEY, this);
-        handler = endpoint.newHandler(this);
-        if (handler == null) {
-            abort();
-            return;
-        }
-        endpoint.established(this);
         guarded(() -> {
+            handler = endpoint.newHandler(this);
+            if (handler == null) {
+                abort();
+                return;
+            }
+            endpoint.established(this);
             if (!outgoing) {
                 firstBytes = new FirstBytes();
                 handler.onConnected();
@@ -217,7 +217,7 @@ final class MinaConnection implements WireConnection {
             if (handler != null) {
                 handler.onClosed(cause);
             }
-        } catch (RuntimeException | LinkageError | AssertionError e) {
+        } catch (Throwable e) {
             LOG.error("[C{}] The protocol handler failed at the end of the connection", id, e);
         }
         handler = null;
@@ -290,7 +290,8 @@ final class MinaConnection implements WireConnection {
             step.run();
         } catch (IOException e) {
             end(e);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
+            // Errors, too: what does not resolve or fit in memory here must not end the thread of all connections.
             LOG.error("[C{}] Connection with {} closed after an unexpected failure", id, remoteAddress, e);
             failedHere("amqp:internal-error", e.toString());
             end(e);

@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.sluice.transport.api.WireConnection;
+import io.sluice.transport.api.WireHandlerFactory;
 
 class ConnectionTest {
 
@@ -152,6 +154,25 @@ class ConnectionTest {
                 }
                 Awaitility.await().until(() -> rig.session(1).closed);
                 assertInstanceOf(IllegalStateException.class, rig.session(1).cause);
+                good.getOutputStream().write(2);
+                assertEquals(2, good.getInputStream().read());
+            }
+        }
+    }
+
+    @Test
+    void shouldSurviveAProtocolThatDoesNotResolve() throws IOException {
+        try (Rig rig = new Rig()) {
+            Listener listener = rig.listener("l");
+            WireHandlerFactory broken = connection -> {
+                throw new NoClassDefFoundError("expected by the test");
+            };
+            rig.transport.bindFactory(broken, Map.of("service.ranking", 1));
+            try (Socket bad = rig.dial(listener)) {
+                assertEquals(-1, bad.getInputStream().read());
+            }
+            rig.transport.unbindFactory(broken);
+            try (Socket good = rig.dial(listener)) {
                 good.getOutputStream().write(2);
                 assertEquals(2, good.getInputStream().read());
             }
