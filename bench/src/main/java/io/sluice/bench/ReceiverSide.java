@@ -4,7 +4,6 @@ package io.sluice.bench;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -12,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
@@ -30,7 +30,6 @@ final class ReceiverSide {
     private final List<Receiver> receivers = new ArrayList<>();
     private final Latencies latencies = new Latencies();
     private final long[] last;
-    private byte[] buffer = new byte[4096];
     private long received;
     private long misordered;
     private long bad;
@@ -133,11 +132,7 @@ final class ReceiverSide {
     }
 
     private void take(Receiver receiver, Delivery delivery) {
-        int length = delivery.pending();
-        if (length > buffer.length) {
-            buffer = Arrays.copyOf(buffer, length * 2);
-        }
-        receiver.recv(buffer, 0, length);
+        ReadableBuffer message = receiver.recv();
         receiver.advance();
         if (!delivery.remotelySettled()) {
             delivery.disposition(Accepted.getInstance());
@@ -148,13 +143,15 @@ final class ReceiverSide {
             first = now;
         }
         latest = now;
-        if (length < size) {
+        if (message.remaining() < size) {
             bad++;
             return;
         }
-        latencies.record(now - Payload.due(buffer, length, size));
+        // Routers may put sections in front of the body, never behind it.
+        message.position(message.limit() - size);
+        long sequence = message.getLong();
+        latencies.record(now - message.getLong());
         int flow = (Integer) receiver.getContext();
-        long sequence = Payload.sequence(buffer, length, size);
         if (sequence <= last[flow]) {
             misordered++;
         }

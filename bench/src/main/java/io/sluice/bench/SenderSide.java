@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
+import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Sender;
@@ -21,6 +22,7 @@ final class SenderSide {
 
     private static final int OUTGOING_LIMIT = 512 * 1024;
     private static final int BURST = 256;
+    private static final int SLOTS = 1024;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Fields fields;
@@ -33,7 +35,7 @@ final class SenderSide {
 
     SenderSide(Fields fields) {
         this.fields = fields;
-        this.payload = new Payload((int) fields.number("size"));
+        this.payload = new Payload((int) fields.number("size"), SLOTS);
         this.presettled = fields.flag("presettled");
     }
 
@@ -144,14 +146,18 @@ final class SenderSide {
     }
 
     private boolean ready(Flow flow) {
-        return flow.sender.getCredit() > 0 && flow.sender.getSession().getOutgoingBytes() < OUTGOING_LIMIT;
+        boolean slot = presettled
+            ? flow.sender.getQueued() < payload.slots() / flows.size()
+            : sent - accepted - otherOutcomes < payload.slots();
+        return slot && flow.sender.getCredit() > 0
+            && flow.sender.getSession().getOutgoingBytes() < OUTGOING_LIMIT;
     }
 
     private void send(Flow flow, long due) {
         flow.sequence++;
         byte[] message = payload.stamp(flow.sequence, due);
         Delivery delivery = flow.sender.delivery(ByteBuffer.allocate(8).putLong(flow.sequence).array());
-        flow.sender.send(message, 0, message.length);
+        flow.sender.sendNoCopy(ReadableBuffer.ByteBufferReader.wrap(message));
         if (presettled) {
             delivery.settle();
         }

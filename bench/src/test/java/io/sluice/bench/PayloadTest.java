@@ -3,9 +3,14 @@ package io.sluice.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+
 import org.apache.qpid.proton.Proton;
+import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.message.Message;
 import org.junit.jupiter.api.Test;
@@ -14,18 +19,26 @@ class PayloadTest {
 
     @Test
     void shouldBeAnAmqpMessageWithStamps() {
-        byte[] bytes = new Payload(100).stamp(7, 123_456_789_012L);
+        byte[] bytes = new Payload(100, 2).stamp(7, 123_456_789_012L);
         Message message = Proton.message();
         message.decode(bytes, 0, bytes.length);
-        assertEquals(100, assertInstanceOf(Data.class, message.getBody()).getValue().getLength());
-        byte[] behindOtherSections = new byte[bytes.length + 9];
-        System.arraycopy(bytes, 0, behindOtherSections, 9, bytes.length);
-        assertEquals(7, Payload.sequence(behindOtherSections, behindOtherSections.length, 100));
-        assertEquals(123_456_789_012L, Payload.due(behindOtherSections, behindOtherSections.length, 100));
+        Binary body = assertInstanceOf(Data.class, message.getBody()).getValue();
+        assertEquals(100, body.getLength());
+        ByteBuffer stamps = body.asByteBuffer();
+        assertEquals(7, stamps.getLong());
+        assertEquals(123_456_789_012L, stamps.getLong());
+    }
+
+    @Test
+    void shouldLeaveAMessageAloneUntilTheRingComesRound() {
+        Payload payload = new Payload(100, 2);
+        byte[] first = payload.stamp(1, 1);
+        assertNotSame(first, payload.stamp(2, 2));
+        assertSame(first, payload.stamp(3, 3));
     }
 
     @Test
     void shouldRefuseABodyTooSmallForTheStamps() {
-        assertThrows(IllegalArgumentException.class, () -> new Payload(15));
+        assertThrows(IllegalArgumentException.class, () -> new Payload(15, 1));
     }
 }
