@@ -44,6 +44,7 @@ final class ConnectionLinks implements LinkLayer {
     private RouterGate.Generation generation;
     private RouterConnection routerConnection;
     private ConnectionLoop.Timer stuckScan;
+    private boolean delivered;
     private boolean more;
     private boolean draining;
     private boolean closed;
@@ -80,11 +81,9 @@ final class ConnectionLinks implements LinkLayer {
         return draining;
     }
 
-    /** Notes that a delivery passed, and returns when. */
-    long noteDelivery() {
-        long now = System.currentTimeMillis();
-        lastDelivery = now;
-        return now;
+    /** Notes that a delivery passed; when, is read from the clock once per pass. */
+    void noteDelivery() {
+        delivered = true;
     }
 
     void ready(BaseLink link) {
@@ -221,6 +220,17 @@ final class ConnectionLinks implements LinkLayer {
             }
         }
         due.clear();
+        if (delivered) {
+            delivered = false;
+            lastDelivery = System.currentTimeMillis();
+        }
+        if (draining) {
+            countInFlight();
+        }
+    }
+
+    /** Only a drain wants to know, and a connection may have thousands of links. */
+    private void countInFlight() {
         int count = 0;
         for (BaseLink link : links) {
             count += link.inFlight();
@@ -236,6 +246,7 @@ final class ConnectionLinks implements LinkLayer {
     @Override
     public void drain() {
         draining = true;
+        countInFlight();
     }
 
     @Override

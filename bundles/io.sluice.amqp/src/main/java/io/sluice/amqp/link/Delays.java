@@ -11,8 +11,8 @@ final class Delays {
 
     private Delays() { }
 
-    static void count(LinkStats stats, Delivery delivery) {
-        long age = System.nanoTime() - delivery.arrivedNanos();
+    static void count(LinkStats stats, Delivery delivery, long nowNanos) {
+        long age = nowNanos - delivery.arrivedNanos();
         if (age > 10 * SECOND_NANOS) {
             stats.delayed10Sec++;
         } else if (age > SECOND_NANOS) {

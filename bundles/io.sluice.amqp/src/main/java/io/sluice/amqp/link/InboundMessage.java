@@ -153,7 +153,7 @@ final class InboundMessage {
             boolean complete) {
         boolean presettled = engineDelivery.remotelySettled();
         Delivery delivery = new Delivery(content, link, presettled, engineDelivery.getMessageFormat(),
-            sections.priority(), sections.to(), System.nanoTime());
+            sections.priority(), sections.to(), link.inbox().nowNanos());
         delivery.ingress = engineDelivery;
         engineDelivery.setContext(delivery);
         if (complete) {

@@ -169,7 +169,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         inFlight++;
         bytesInFlight += delivery.content().length();
         stats().deliveries++;
-        stats().lastDeliveryMillis = connection().noteDelivery();
+        connection().noteDelivery();
         if (delivery.presettled()) {
             stats().presettled++;
         } else {
@@ -298,7 +298,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         }
         stats().unsettled--;
         stats().count(delivery.outcome());
-        Delays.count(stats(), delivery);
+        Delays.count(stats(), delivery, inbox().nowNanos());
         if (!engineDelivery.isSettled()) {
             DeliveryState state = inbox().outcomes().encode(delivery.outcome());
             if (state != null) {

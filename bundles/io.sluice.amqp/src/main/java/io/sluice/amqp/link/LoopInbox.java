@@ -35,6 +35,8 @@ final class LoopInbox {
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final Sections sections = new Sections();
     private long nextTag;
+    private long passMillis = Long.MIN_VALUE;
+    private long passNanos;
 
     LoopInbox(ConnectionLoop loop) {
         this.loop = loop;
@@ -57,6 +59,16 @@ final class LoopInbox {
     /** Counts the connections of this loop; at 0 nobody drains the inbox any more. */
     AtomicInteger connections() {
         return connections;
+    }
+
+    /** Returns {@link System#nanoTime}, read once per pass: a clock per message would cost more than its use. */
+    long nowNanos() {
+        long millis = loop.nowMillis();
+        if (millis != passMillis) {
+            passMillis = millis;
+            passNanos = System.nanoTime();
+        }
+        return passNanos;
     }
 
     /** Makes the next delivery tag: an 8-byte little-endian counter. Owner loop only. */

@@ -210,7 +210,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         engineDelivery.setContext(delivery);
         delivery.egress = engineDelivery;
         stats().deliveries++;
-        stats().lastDeliveryMillis = connection().noteDelivery();
+        connection().noteDelivery();
         if (!delivery.presettled()) {
             stats().unsettled++;
         }
@@ -350,7 +350,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         stats().outstanding.decrementAndGet();
         stats().unsettled--;
         stats().count(outcome);
-        Delays.count(stats(), delivery);
+        Delays.count(stats(), delivery, inbox().nowNanos());
         delivery.settle(outcome);
         connection().touch();
     }

@@ -30,7 +30,7 @@ public interface LinkLayer {
     /** Grants no more credit and takes no more links, so that the connection runs empty. */
     void drain();
 
-    /** Returns the deliveries that have no outcome yet, both ways. Any thread; may lag. */
+    /** Returns the deliveries that have no outcome yet, both ways; counted only after {@link #drain}. Any thread. */
     int inFlight();
 
     /** Returns {@link System#currentTimeMillis} of the last delivery either way, 0 if there was none. Any thread. */

@@ -47,8 +47,6 @@ public final class LinkStats {
     public int credit;
     /** When credit became 0, in {@link System#nanoTime} nanoseconds; 0 while there is credit. */
     public long zeroCreditSince;
-    /** When the last delivery passed, in {@link System#currentTimeMillis} milliseconds; 0 if none did. */
-    public long lastDeliveryMillis;
 
     /** Counts an outcome. Owner loop only. */
     public void count(Outcome outcome) {
