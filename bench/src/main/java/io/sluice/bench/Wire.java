@@ -63,7 +63,7 @@ final class Wire {
 
     /** Feeds what the socket has and tells the events of it. */
     void read(Events events) throws IOException {
-        if (key.isReadable()) {
+        if (key.selector().selectedKeys().contains(key) && key.isReadable()) {
             ByteBuffer tail = transport.capacity() > 0 ? transport.tail() : null;
             int n = tail == null ? 0 : channel.read(tail);
             if (n < 0) {
