@@ -45,11 +45,12 @@ import io.sluice.transport.api.WireHandlerFactory;
  * What all listeners and connectors share: loops, helper threads, protocols, TLS profiles, the connection limit. Any
  * thread.
  */
-@Component(service = MinaTransport.class, immediate = true, configurationPid = "io.sluice.policy",
+@Component(service = MinaTransport.class, immediate = true, configurationPid = {"io.sluice.policy", "io.sluice.router"},
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class MinaTransport {
 
     private static final int DEFAULT_MAX_CONNECTIONS = 65_535;
+    private static final int DEFAULT_WORKERS = 4;
     private static final int TLS_THREADS = 2;
     private static final int TLS_QUEUE = 16_384;
     /** How long a protocol that went away may take to drain its connections. */
@@ -71,6 +72,10 @@ public final class MinaTransport {
     private volatile List<RankedFactory> factories = List.of();
     private volatile int maxConnections = DEFAULT_MAX_CONNECTIONS;
     private volatile boolean stopping;
+    /**
+     * Framework property {@code sluice.workerThreads}: the number of loops whatever the machine, for tests and benches.
+     */
+    private String fixedLoops;
 
     private record RankedFactory(WireHandlerFactory factory, int ranking, long id) {
         static final Comparator<RankedFactory> BEST_FIRST = Comparator.comparingInt(RankedFactory::ranking).reversed()
@@ -80,7 +85,8 @@ public final class MinaTransport {
     /** Called by the component runtime. */
     @Activate
     public MinaTransport(BundleContext context, Map<String, Object> properties) {
-        this(loopCount(context.getProperty("sluice.workerThreads")));
+        this(1);
+        fixedLoops = context.getProperty("sluice.workerThreads");
         modified(properties);
         Dictionary<String, Object> none = new Hashtable<>();
         context.registerService(EntitySource.class, listeners, none);
@@ -98,11 +104,6 @@ public final class MinaTransport {
         tlsTasks = tls;
     }
 
-    private static int loopCount(String configured) {
-        return configured != null && configured.matches("[1-9]\\d?") ? Integer.parseInt(configured)
-            : LoopGroup.defaultSize(Runtime.getRuntime().availableProcessors());
-    }
-
     private static ThreadFactory daemon(String name) {
         AtomicLong number = new AtomicLong();
         return task -> {
@@ -116,6 +117,15 @@ public final class MinaTransport {
     void modified(Map<String, Object> properties) {
         Object limit = properties.get("maxConnections");
         maxConnections = limit == null ? DEFAULT_MAX_CONNECTIONS : Integer.parseInt(limit.toString());
+        loops.use(loopCount(properties.get("workerThreads")));
+    }
+
+    private int loopCount(Object configured) {
+        if (fixedLoops != null && fixedLoops.matches("[1-9]\\d?")) {
+            return Integer.parseInt(fixedLoops);
+        }
+        int wanted = configured == null ? DEFAULT_WORKERS : Integer.parseInt(configured.toString());
+        return LoopGroup.suitableSize(Runtime.getRuntime().availableProcessors(), wanted);
     }
 
     /** Listeners and connectors have ended before; what is left of their connections gets a last moment. */

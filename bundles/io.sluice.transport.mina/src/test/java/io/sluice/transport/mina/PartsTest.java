@@ -107,10 +107,12 @@ class PartsTest {
 
     @Test
     void shouldGiveOneLoopToSmallMachines() {
-        assertEquals(1, LoopGroup.defaultSize(1));
-        assertEquals(1, LoopGroup.defaultSize(2));
-        assertEquals(3, LoopGroup.defaultSize(3));
-        assertEquals(4, LoopGroup.defaultSize(64));
+        assertEquals(1, LoopGroup.suitableSize(1, 4));
+        assertEquals(1, LoopGroup.suitableSize(2, 4));
+        assertEquals(3, LoopGroup.suitableSize(3, 4));
+        assertEquals(4, LoopGroup.suitableSize(64, 4));
+        assertEquals(8, LoopGroup.suitableSize(64, 8));
+        assertEquals(1, LoopGroup.suitableSize(64, 0));
     }
 
     @Test
