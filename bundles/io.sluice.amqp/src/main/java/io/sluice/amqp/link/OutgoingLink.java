@@ -29,11 +29,18 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     private static final int STREAM_BYTES = 64 * 1024;
 
+    /** A consumer that gives no credit for so long makes settled deliveries expendable. */
+    private static final int STARVED_MILLIS = 200;
+
     private final Sender sender;
     private final boolean sendSettled;
     private Delivery head;
     private Delivery tail;
     private int queued;
+    /** There was no credit for {@link #STARVED_MILLIS} or longer. */
+    private boolean starved;
+    private boolean starvationWatch;
+    private boolean creditSeen;
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
     private org.apache.qpid.proton.engine.Delivery streamingEngine;
@@ -97,13 +104,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             return;
         }
         if (delivery.presettled() && sender.getCredit() <= 0) {
-            if (queued >= descriptor().capacity()) {
-                dropPresettled();
-            }
-            // A consumer that gives no credit must not stop a producer that wants no outcome.
-            if (delivery.content().isComplete()) {
-                delivery.settle(Outcome.ACCEPTED);
-            }
+            withoutCredit(delivery);
         }
         if (tail == null) {
             head = delivery;
@@ -114,6 +115,45 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         queued++;
         stats().undelivered = queued;
         markReady();
+    }
+
+    /**
+     * A settled delivery has come and there is no credit. A consumer that merely tops up late slows the producer,
+     * like any other; one that gives no credit for a while must not stop a producer that wants no outcome.
+     */
+    private void withoutCredit(Delivery delivery) {
+        if (starved) {
+            if (queued >= descriptor().capacity()) {
+                dropPresettled();
+            }
+            giveCreditBack(delivery);
+        } else if (!starvationWatch) {
+            starvationWatch = true;
+            inbox().loop().schedule(this::checkStarved, STARVED_MILLIS);
+        }
+    }
+
+    private void checkStarved() {
+        starvationWatch = false;
+        if (!isClosed() && sender.getCredit() <= 0 && head != null && !creditSeen) {
+            starved = true;
+            for (Delivery d = head; d != null; d = d.nextForward) {
+                if (d.presettled()) {
+                    giveCreditBack(d);
+                }
+            }
+        } else if (!isClosed() && head != null) {
+            creditSeen = false;
+            starvationWatch = true;
+            inbox().loop().schedule(this::checkStarved, STARVED_MILLIS);
+        }
+    }
+
+    private static void giveCreditBack(Delivery delivery) {
+        // A message that still arrives has to be read to its end first: its producer waits.
+        if (delivery.content().isComplete()) {
+            delivery.settle(Outcome.ACCEPTED);
+        }
     }
 
     /** Drops the settled deliveries that wait, except the first of them. */
@@ -357,6 +397,10 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     /** Credit, or a drain request, has come. */
     void onFlow() {
+        if (sender.getCredit() > 0) {
+            creditSeen = true;
+            starved = false;
+        }
         markReady();
     }
 

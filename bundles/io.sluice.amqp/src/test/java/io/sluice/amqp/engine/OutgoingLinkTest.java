@@ -168,19 +168,39 @@ class OutgoingLinkTest {
     }
 
     @Test
-    void shouldDropSettledDeliveriesOnlyWhileTheConsumerGivesNoCredit() throws Exception {
+    void shouldDropSettledDeliveriesOnceTheConsumerHasGivenNoCreditForAWhile() throws Exception {
         try (RoutedBench bench = new RoutedBench("linkCapacity", 3)) {
             FakeLink link = bench.attachReceiver("a");
-            for (byte i = 0; i < 4; i++) {
+            for (byte i = 0; i < 3; i++) {
                 deliver(link, origin.delivery(new byte[] {0, 0x53, 0x77, 0x54, i}, true));
             }
+            // Their producers get their credit back although nobody has taken the messages.
+            await().until(() -> origin.finished.size() == 3);
+            assertEquals(0, link.peer.stats().droppedPresettled);
+            deliver(link, origin.delivery(new byte[] {0, 0x53, 0x77, 0x54, 3}, true));
             await().until(() -> link.peer.stats().droppedPresettled == 2);
-            await().until(() -> link.peer.stats().undelivered == 2);
             bench.flow(10, false);
             bench.expect(Transfer.class);
             assertTrue(bench.payloadEndsWith(new byte[] {0, 0x53, 0x77, 0x54, 0}));
             bench.expect(Transfer.class);
             assertTrue(bench.payloadEndsWith(new byte[] {0, 0x53, 0x77, 0x54, 3}));
+        }
+    }
+
+    @Test
+    void shouldSlowAProducerOfSettledDeliveriesWhileCreditIsOnlyLate() throws Exception {
+        try (RoutedBench bench = new RoutedBench("linkCapacity", 3)) {
+            FakeLink link = bench.attachReceiver("a");
+            for (int i = 0; i < 8; i++) {
+                deliver(link, origin.delivery(RoutedBench.MESSAGE, true));
+            }
+            await().until(() -> link.peer.stats().undelivered == 8);
+            bench.flow(8, false);
+            for (int i = 0; i < 8; i++) {
+                bench.expect(Transfer.class);
+            }
+            assertEquals(0, link.peer.stats().droppedPresettled);
+            await().until(() -> origin.finished.size() == 8);
         }
     }
 
