@@ -2,10 +2,12 @@
 package io.sluice.launcher;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
@@ -13,22 +15,34 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param path the folder
  * @param temporary it is removed when the process ends
+ * @param lock keeps other routers out of a named folder, as long as it is referenced; null for a temporary one
  */
-record DataFolder(Path path, boolean temporary) {
+record DataFolder(Path path, boolean temporary, FileChannel lock) {
 
     /** Makes the folder; a temporary one if none is named. */
     static DataFolder create(String named) throws StartException {
         try {
             if (named == null) {
-                return new DataFolder(Files.createTempDirectory("sluice-"), true);
+                return new DataFolder(Files.createTempDirectory("sluice-"), true, null);
             }
             Path path = Path.of(named).toAbsolutePath().normalize();
             Files.createDirectories(path);
-            return new DataFolder(path, false);
+            return new DataFolder(path, false, lock(path));
         } catch (IOException e) {
             String what = named == null ? "a temporary folder" : "the data folder " + named;
             throw new StartException("System: cannot make " + what + " (" + e + ")", e);
         }
+    }
+
+    /** Two routers would delete each other's cache. The lock is held to the end of the process. */
+    private static FileChannel lock(Path path) throws IOException, StartException {
+        FileChannel channel = FileChannel.open(path.resolve("sluice.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new StartException("System: the data folder " + path + " is used by another router");
+        }
+        return channel;
     }
 
     Path cache() {
