@@ -58,6 +58,7 @@ final class FrameworkStart {
             listenForResult(context);
             install(context, entries);
             framework.start();
+            failEarly(context);
         } catch (BundleException e) {
             throw new StartException("System: the framework does not start: " + e.getMessage(), e);
         }
@@ -91,6 +92,21 @@ final class FrameworkStart {
                 }
             } catch (BundleException e) {
                 throw new StartException("System: cannot install " + entry.file() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Errors come as events, later; asking again for what is not up brings the error here and now. */
+    private void failEarly(BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            int level = bundle.adapt(BundleStartLevel.class).getStartLevel();
+            if (bundle.getState() != Bundle.ACTIVE && bundle.getHeaders("").get("Fragment-Host") == null
+                    && level <= FrameworkSettings.READY_LEVEL) {
+                try {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                } catch (BundleException e) {
+                    onEvent(new FrameworkEvent(FrameworkEvent.ERROR, bundle, e));
+                }
             }
         }
     }
