@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +44,11 @@ final class Node {
 
     /** Waits until everything configured is up. */
     Node awaitReady() {
-        await("start-up").atMost(LIMIT).until(() -> {
-            ServiceReference<StartupResult> result = context().getServiceReference(StartupResult.class);
-            return result != null && Boolean.TRUE.equals(result.getProperty(StartupResult.READY));
-        });
+        ServiceReference<StartupResult> result = await("start-up").atMost(LIMIT)
+                .until(() -> context().getServiceReference(StartupResult.class), Objects::nonNull);
+        if (!Boolean.TRUE.equals(result.getProperty(StartupResult.READY))) {
+            throw new IllegalStateException(String.valueOf(result.getProperty(StartupResult.MESSAGE)));
+        }
         return this;
     }
 
@@ -60,11 +60,6 @@ final class Node {
             throw new IllegalStateException("bundles " + name + ": " + found);
         }
         return found.get(0);
-    }
-
-    /** Returns the file that a bundle of the distribution was installed from. */
-    static Path jar(Bundle bundle) {
-        return Path.of(URI.create(bundle.getLocation().substring("reference:".length())));
     }
 
     /** Updates a bundle in place from a jar file. */

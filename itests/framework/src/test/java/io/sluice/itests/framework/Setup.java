@@ -24,11 +24,6 @@ final class Setup {
     private Setup() {
     }
 
-    /** Returns the folder of the unpacked distribution. */
-    static Path home() {
-        return Path.of(System.getProperty("sluice.dist")).toAbsolutePath().normalize();
-    }
-
     /** Returns all options for a router with a plain and a TLS listener on ports of the system's choice. */
     static Option[] router(String... moreSections) throws Exception {
         Path work = Files.createTempDirectory(Path.of(System.getProperty("sluice.itests.dir")), "router-");
@@ -63,7 +58,7 @@ final class Setup {
                 """.formatted(pem.certificate(), pem.key()) + String.join("\n", moreSections));
 
         List<Option> options = new ArrayList<>();
-        LauncherFacts.properties(home(), config, work).forEach((key, value) -> {
+        LauncherFacts.properties(Distribution.home(), config, work).forEach((key, value) -> {
             if (key.equals(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA)) {
                 options.add(CoreOptions.systemPackage(value));
             } else if (!key.equals(Constants.FRAMEWORK_STORAGE)) {
@@ -71,7 +66,7 @@ final class Setup {
             }
         });
         TEST_PACKAGES.forEach(name -> options.add(CoreOptions.systemPackage(name)));
-        for (LauncherFacts.Entry entry : LauncherFacts.bundles(home())) {
+        for (LauncherFacts.Entry entry : LauncherFacts.bundles(Distribution.home())) {
             options.add(CoreOptions.bundle("reference:" + entry.file().toUri()).startLevel(entry.startLevel()));
         }
         options.add(CoreOptions.frameworkStartLevel(FULL_LEVEL));

@@ -160,9 +160,18 @@ final class Traffic implements AutoCloseable {
 
     /** Waits until so many more messages have made the whole way and their outcomes are back. */
     void awaitProgress(int messages) {
-        long target = settledCount.get() + messages;
-        await(messages + " more messages").atMost(LIMIT).until(() -> !errors.isEmpty() || settledCount.get() >= target);
+        awaitSettled(settledCount.get() + messages);
+    }
+
+    /** Waits until so many messages in all have their outcome. */
+    void awaitSettled(long target) {
+        await(target + " messages").atMost(LIMIT).until(() -> !errors.isEmpty() || settledCount.get() >= target);
         assertTrue(errors.toString(), errors.isEmpty());
+    }
+
+    /** Returns how many messages have their outcome. */
+    long settled() {
+        return settledCount.get();
     }
 
     /** From now on the receiver leaves what it gets unsettled. Waits until all that may be in flight is there. */
