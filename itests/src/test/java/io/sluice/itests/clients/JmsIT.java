@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.itests.clients;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -166,11 +168,11 @@ class JmsIT {
         Queue queue = session.createQueue("jms/large");
         MessageConsumer consumer = session.createConsumer(queue);
         byte[] content = new byte[1 << 20];
-        new java.util.Random(1).nextBytes(content);
+        new Random(1).nextBytes(content);
         BytesMessage message = session.createBytesMessage();
         message.writeBytes(content);
         session.createProducer(queue).send(message, completing(new CompletableFuture<>()));
-        org.junit.jupiter.api.Assertions.assertArrayEquals(content, consumer.receive(LIMIT).getBody(byte[].class));
+        assertArrayEquals(content, consumer.receive(LIMIT).getBody(byte[].class));
     }
 
     @Test

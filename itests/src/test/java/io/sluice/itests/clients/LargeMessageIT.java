@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
@@ -20,6 +21,7 @@ import org.apache.qpid.protonj2.client.StreamReceiver;
 import org.apache.qpid.protonj2.client.StreamReceiverOptions;
 import org.apache.qpid.protonj2.client.StreamSender;
 import org.apache.qpid.protonj2.client.StreamSenderMessage;
+import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +104,7 @@ class LargeMessageIT {
     private long write(String address, int mebibytes) {
         try {
             byte[] block = new byte[MEBIBYTE];
-            new java.util.Random(mebibytes).nextBytes(block);
+            new Random(mebibytes).nextBytes(block);
             CRC32 sum = new CRC32();
             StreamSender sender = producer.connection().openStreamSender(address);
             StreamSenderMessage message = sender.beginMessage();
@@ -117,7 +119,7 @@ class LargeMessageIT {
             message.tracker().awaitAccepted(60, TimeUnit.SECONDS);
             sender.close();
             return sum.getValue();
-        } catch (IOException | org.apache.qpid.protonj2.client.exceptions.ClientException e) {
+        } catch (IOException | ClientException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -144,7 +146,7 @@ class LargeMessageIT {
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
             try (OutputStream body = stalled.beginMessage().body(new OutputStreamOptions().bodyLength(64 * MEBIBYTE))) {
                 body.write(new byte[64 * MEBIBYTE]);
-            } catch (IOException | org.apache.qpid.protonj2.client.exceptions.ClientException e) {
+            } catch (IOException | ClientException e) {
                 // The connection is closed below, in the middle of it.
             }
         });

@@ -74,7 +74,8 @@ class VertxProtonIT {
         VertxProtonIT.<ProtonReceiver>on(done -> connection.createReceiver("vertx/modified").setAutoAccept(false)
             .handler((delivery, message) -> ProtonHelper.modified(delivery, true, true, true))
             .openHandler(into(done)).open()).get(LIMIT, TimeUnit.SECONDS);
-        ProtonDelivery delivery = send(sender(connection, "vertx/modified"), message("no")).get(LIMIT, TimeUnit.SECONDS);
+        ProtonSender sender = sender(connection, "vertx/modified");
+        ProtonDelivery delivery = send(sender, message("no")).get(LIMIT, TimeUnit.SECONDS);
         Modified modified = assertInstanceOf(Modified.class, delivery.getRemoteState());
         assertTrue(modified.getDeliveryFailed());
         assertTrue(modified.getUndeliverableHere());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ public final class Distribution {
     /** Runs {@code sluice ARGUMENTS} to its end, with an environment and with something on standard input. */
     public static Result run(Map<String, String> environment, String input, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of(script().toString()));
+        List<String> command = new ArrayList<>(List.of(script().toString()));
         command.addAll(List.of(arguments));
         Path folder = workFolder("command");
         Path in = Files.writeString(folder.resolve("in"), input);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
+
 /** A log file that is still being written. */
 public final class LogText {
 
@@ -42,7 +44,7 @@ public final class LogText {
 
     /** Waits until a number of places match. */
     public List<MatchResult> await(String regex, int count) {
-        return org.awaitility.Awaitility.await("log has " + regex).atMost(LIMIT).pollInterval(Duration.ofMillis(20))
+        return Awaitility.await("log has " + regex).atMost(LIMIT).pollInterval(Duration.ofMillis(20))
             .until(() -> find(regex), found -> found.size() >= count);
     }
 }

@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
@@ -59,7 +60,7 @@ public final class TestCertificates {
     public TestCertificates(Path folder) throws Exception {
         this.folder = folder;
         authorityKeys = keys();
-        authority = sign("CN=Test Authority,O=Sluice", authorityKeys, Instant.now().plus(DAY), true);
+        authority = sign("O=Sluice,CN=Test Authority", authorityKeys, Instant.now().plus(DAY), true);
         write("ca.pem", authority);
     }
 
@@ -78,17 +79,17 @@ public final class TestCertificates {
 
     /** Returns a certificate for this machine's loopback address. */
     public Identity server() throws Exception {
-        return identity("server", "CN=localhost,O=Sluice", Instant.now().plus(DAY));
+        return identity("server", "O=Sluice,CN=localhost", Instant.now().plus(DAY));
     }
 
     /** Returns a certificate for a client. */
     public Identity client(String commonName) throws Exception {
-        return identity(commonName, "CN=" + commonName + ",O=Sluice", Instant.now().plus(DAY));
+        return identity(commonName, "O=Sluice,CN=" + commonName, Instant.now().plus(DAY));
     }
 
     /** Returns a certificate for a client that was valid until yesterday. */
     public Identity expiredClient(String commonName) throws Exception {
-        return identity(commonName, "CN=" + commonName + ",O=Sluice", Instant.now().minus(DAY));
+        return identity(commonName, "O=Sluice,CN=" + commonName, Instant.now().minus(DAY));
     }
 
     private Identity identity(String name, String subject, Instant end) throws Exception {
@@ -100,7 +101,7 @@ public final class TestCertificates {
             new X509Certificate[] {certificate, authority});
         Object encrypted = new JcaPKCS8Generator(keys.getPrivate(),
             new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC)
-                .setPassword(PASSWORD.toCharArray()).build());
+                .setProvider(new BouncyCastleProvider()).setPassword(PASSWORD.toCharArray()).build());
         return new Identity(write(name + ".crt", certificate),
             write(name + ".key", new JcaPKCS8Generator(keys.getPrivate(), null)),
             write(name + ".enc", encrypted), store(name + ".p12", store));
@@ -123,8 +124,9 @@ public final class TestCertificates {
         if (root) {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         } else {
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")}));
+            GeneralName[] names = {
+                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")};
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         }
         return new JcaX509CertificateConverter().getCertificate(
             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authorityKeys.getPrivate())));

@@ -91,7 +91,8 @@ class CommandLineIT {
     @Test
     void shouldReportAFailedDaemonStart() throws Exception {
         Path folder = Distribution.workFolder("daemon");
-        Path conf = Files.writeString(folder.resolve("bad.conf"), Conf.router("X").section("listener", "prot: 1").toString());
+        String wrong = Conf.router("X").section("listener", "prot: 1").toString();
+        Path conf = Files.writeString(folder.resolve("bad.conf"), wrong);
         Result result = run(SMALL, "", "-c", conf.toString(), "-d", "-P", folder.resolve("pid").toString());
         assertEquals(1, result.status());
         assertTrue(result.err().contains("bad.conf"), result.err());

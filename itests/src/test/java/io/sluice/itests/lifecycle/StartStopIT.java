@@ -3,9 +3,11 @@ package io.sluice.itests.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,13 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.apache.qpid.protonj2.client.ConnectionOptions;
+import org.apache.qpid.protonj2.client.Delivery;
 import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.Sender;
 import org.apache.qpid.protonj2.client.Tracker;
 import org.apache.qpid.protonj2.client.exceptions.ClientConnectionRemotelyClosedException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.sluice.itests.harness.Conf;
+import io.sluice.itests.harness.Distribution;
 import io.sluice.itests.harness.Peer;
 import io.sluice.itests.harness.SluiceProcess;
 
@@ -77,9 +82,8 @@ class StartStopIT {
         SluiceProcess router = SluiceProcess.start(Conf.open("ITEST.FORCED"));
         try (Peer peer = Peer.connect(router.port(), options)) {
             router.stop();
-            Throwable thrown = cause.get(10, TimeUnit.SECONDS);
-            ClientConnectionRemotelyClosedException closed =
-                org.junit.jupiter.api.Assertions.assertInstanceOf(ClientConnectionRemotelyClosedException.class, thrown);
+            ClientConnectionRemotelyClosedException closed = assertInstanceOf(
+                ClientConnectionRemotelyClosedException.class, cause.get(10, TimeUnit.SECONDS));
             assertEquals("amqp:connection:forced", closed.getErrorCondition().condition());
         }
     }
@@ -91,7 +95,7 @@ class StartStopIT {
             Receiver receiver = peer.receiver("in/flight", 1);
             Sender sender = peer.sender("in/flight");
             Tracker tracker = Peer.send(sender, "m");
-            org.apache.qpid.protonj2.client.Delivery delivery = Peer.take(receiver);
+            Delivery delivery = Peer.take(receiver);
             router.signal("TERM");
             delivery.accept();
             tracker.awaitAccepted(10, TimeUnit.SECONDS);
@@ -128,7 +132,7 @@ class StartStopIT {
 
     @Test
     void shouldKeepANamedDataFolder() throws Exception {
-        Path data = io.sluice.itests.harness.Distribution.workFolder("data");
+        Path data = Distribution.workFolder("data");
         for (int i = 0; i < 2; i++) {
             try (SluiceProcess router = new SluiceProcess.Start(Conf.open("ITEST.DATA"))
                 .arguments("--data", data.toString()).start()) {
@@ -142,19 +146,19 @@ class StartStopIT {
 
     @Test
     void shouldSayNothingElseWhenTheLogGoesToAFile() throws Exception {
-        Path folder = io.sluice.itests.harness.Distribution.workFolder("quiet");
+        Path folder = Distribution.workFolder("quiet");
         Path log = folder.resolve("router.log");
         Conf conf = Conf.open("ITEST.QUIET")
             .section("log", "module: DEFAULT", "enable: info+", "outputFile: " + log);
         SluiceProcess router = new SluiceProcess.Start(conf).in(folder).launch();
-        org.awaitility.Awaitility.await().atMost(START_LIMIT)
+        Awaitility.await().atMost(START_LIMIT)
             .until(() -> Files.exists(log) && Files.readString(log).contains("ready in"));
         router.stop();
         assertEquals("", router.output());
         assertEquals("", router.log().text());
     }
 
-    private static List<String> list(Path folder) throws java.io.IOException {
+    private static List<String> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(path -> path.getFileName().toString())
                 .filter(name -> !name.startsWith("hsperfdata")).toList();

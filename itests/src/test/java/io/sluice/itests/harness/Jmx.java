@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.itests.harness;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+import com.sun.tools.attach.VirtualMachine;
+
+/** A JMX client of a router. */
+public final class Jmx implements AutoCloseable {
+
+    private final JMXConnector connector;
+    private final MBeanServerConnection server;
+
+    private Jmx(JMXConnector connector) throws IOException {
+        this.connector = connector;
+        this.server = connector.getMBeanServerConnection();
+    }
+
+    /** Attaches to the process, as JConsole does on the same machine. */
+    public static Jmx attach(SluiceProcess router) throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(router.pid()));
+        try {
+            return connect(machine.startLocalManagementAgent(), Map.of());
+        } finally {
+            machine.detach();
+        }
+    }
+
+    /** Connects to the remote connector of a router that has a {@code jmx} section. */
+    public static Jmx connect(SluiceProcess router, Map<String, ?> environment) throws IOException {
+        return connect(router.log().await("JMX connector: (service:jmx:\\S+)").group(1), environment);
+    }
+
+    private static Jmx connect(String url, Map<String, ?> environment) throws IOException {
+        return new Jmx(JMXConnectorFactory.connect(new JMXServiceURL(url), environment));
+    }
+
+    /** Returns the server itself. */
+    public MBeanServerConnection server() {
+        return server;
+    }
+
+    /** Returns the names that match a pattern. */
+    public Set<ObjectName> names(String pattern) throws Exception {
+        return server.queryNames(new ObjectName(pattern), null);
+    }
+
+    /** Reads one number. */
+    public long number(String name, String attribute) throws Exception {
+        return ((Number) server.getAttribute(new ObjectName(name), attribute)).longValue();
+    }
+
+    /** Calls an operation whose parameters are all texts. */
+    public Object call(String name, String operation, String... parameters) throws JMException, IOException {
+        String[] signature = new String[parameters.length];
+        java.util.Arrays.fill(signature, String.class.getName());
+        return server.invoke(new ObjectName(name), operation, parameters, signature);
+    }
+
+    @Override
+    public void close() throws IOException {
+        connector.close();
+    }
+}
