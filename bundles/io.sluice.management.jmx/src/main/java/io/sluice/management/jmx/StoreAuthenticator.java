@@ -15,6 +15,7 @@ import javax.security.auth.Subject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.sluice.security.api.SaslPrep;
 import io.sluice.security.api.ScramCredential;
 import io.sluice.security.api.UserStore;
 import io.sluice.security.api.UserStore.StoredUser;
@@ -23,7 +24,6 @@ import io.sluice.security.api.UserStore.StoredUser;
 final class StoreAuthenticator implements JMXAuthenticator {
 
     private static final Logger LOG = LoggerFactory.getLogger("AGENT");
-    private static final int DECOY_ITERATIONS = 4096;
 
     private final Supplier<? extends Collection<UserStore>> stores;
     private final String realm;
@@ -51,8 +51,8 @@ final class StoreAuthenticator implements JMXAuthenticator {
             throw refuse("there is no user store at the moment");
         }
         String user = realm == null || pair[0].contains("@") ? pair[0] : pair[0] + "@" + realm;
-        char[] password = pair[1].toCharArray();
         try {
+            char[] password = SaslPrep.prepare(pair[1].toCharArray());
             for (UserStore store : present) {
                 Optional<StoredUser> found = store.find(user);
                 if (found.isPresent() && found.get().credential().verify(password)) {
@@ -61,9 +61,11 @@ final class StoreAuthenticator implements JMXAuthenticator {
                 }
                 if (found.isEmpty()) {
                     // An unknown name shall cost as much time as a wrong password.
-                    ScramCredential.derive("SHA-256", password, new byte[16], DECOY_ITERATIONS);
+                    ScramCredential.derive("SHA-256", password, new byte[16], ScramCredential.DEFAULT_ITERATIONS);
                 }
             }
+        } catch (IllegalArgumentException e) {
+            throw refuse(e.getMessage());
         } catch (GeneralSecurityException e) {
             LOG.error("JMX authentication failed for a reason of this router", e);
             throw new SecurityException("Authentication is not possible at the moment");

@@ -17,6 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class ScramCredential {
 
+    /** How often a new password is hashed unless its owner wants otherwise. */
+    public static final int DEFAULT_ITERATIONS = 20_000;
+
     private final String hash;
     private final byte[] salt;
     private final int iterations;

@@ -13,7 +13,7 @@ import javax.security.sasl.SaslException;
 import io.sluice.security.api.TemporarySaslException;
 import io.sluice.security.api.UserStore;
 import io.sluice.security.api.UserStore.StoredUser;
-import io.sluice.security.sasl.store.SaslPrep;
+import io.sluice.security.api.SaslPrep;
 
 /** One PLAIN exchange: {@code [authzid] NUL authcid NUL password}. */
 final class PlainServer extends OneStepServer {

@@ -5,13 +5,14 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
+import io.sluice.security.api.SaslPrep;
 import io.sluice.security.api.ScramCredential;
 
 /** Makes credentials from passwords. */
 public final class Passwords {
 
     /** What new credentials get: some 10 ms of hashing per login, paid by a router with many reconnecting clients. */
-    public static final int DEFAULT_ITERATIONS = 20_000;
+    public static final int DEFAULT_ITERATIONS = ScramCredential.DEFAULT_ITERATIONS;
 
     private static final int SALT_BYTES = 16;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.security.sasl.store;
+package io.sluice.security.api;
 
 import java.nio.CharBuffer;
 import java.text.Normalizer;
