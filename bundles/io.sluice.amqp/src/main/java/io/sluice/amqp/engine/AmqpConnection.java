@@ -331,6 +331,13 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         }
     }
 
+    /** Has the engine encode what it has now, without anything from the links. */
+    void encodeNow() {
+        if (!ending()) {
+            encode(Outbox.LIMIT_BYTES);
+        }
+    }
+
     private boolean more() {
         return state == State.OPEN && writable() && links.hasMore();
     }

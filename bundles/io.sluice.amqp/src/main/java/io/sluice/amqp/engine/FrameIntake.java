@@ -62,6 +62,10 @@ final class FrameIntake implements FrameReader.Sink {
                 hand(channel, performative, payload, raw);
                 connection.dispatch();
                 connection.touch();
+                if (performative instanceof Begin) {
+                    // The engine counts what comes behind it, maybe in the same read, against the window it has told.
+                    connection.encodeNow();
+                }
             }
         } catch (PeerErrorException e) {
             connection.closeWithError(e.condition(), e.getMessage());

@@ -97,7 +97,7 @@ final class InboundMessage {
         }
         byte[] head = gathered.isEmpty() ? EMPTY : gathered.get(0);
         Sections sections = link.inbox().sections();
-        Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantTo);
+        Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantTo, !strip);
         boolean rewrite = strip && sections.hasRouterAnnotations();
         if (gathered.size() == 1 || result != Sections.Result.NEED_MORE && !rewrite) {
             startGathered(engineDelivery, result, complete);
@@ -106,7 +106,7 @@ final class InboundMessage {
             byte[] all = join();
             gathered.add(all);
             gatheredBytes = all.length;
-            startGathered(engineDelivery, sections.scan(all, true, wantTo), complete);
+            startGathered(engineDelivery, sections.scan(all, true, wantTo, !strip), complete);
         }
     }
 
@@ -136,7 +136,7 @@ final class InboundMessage {
 
     private void start(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
         Sections sections = link.inbox().sections();
-        Sections.Result result = sections.scan(bytes, complete, wantTo);
+        Sections.Result result = sections.scan(bytes, complete, wantTo, !strip);
         byte[] kept = result == Sections.Result.OK ? stripped(sections, bytes) : bytes;
         begin(engineDelivery, new MessageContent(link, kept), sections, result, complete);
     }
@@ -170,7 +170,8 @@ final class InboundMessage {
             link.dispatch(delivery);
         } else {
             rejected = !complete;
-            link.reject(delivery, MALFORMED);
+            link.reject(delivery, result == Sections.Result.INVALID_FIELD
+                ? Outcome.rejected("amqp:invalid-field", sections.fault()) : MALFORMED);
         }
     }
 

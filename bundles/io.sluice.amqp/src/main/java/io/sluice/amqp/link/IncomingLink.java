@@ -141,7 +141,8 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         }
         reading = true;
         try {
-            while (!isClosed() && !paused) {
+            // No outcome may go out before the attach that answers the peer's.
+            while (isOpen() && !paused) {
                 org.apache.qpid.proton.engine.Delivery next = receiver.current();
                 if (next == null || atLimit() || !inbound.take(receiver, next)) {
                     return;

@@ -17,7 +17,9 @@ final class Sections {
         /** The bytes end before everything needed was there. */
         NEED_MORE,
         /** A section that has to be read is wrong. */
-        MALFORMED
+        MALFORMED,
+        /** The sections can be read, but an annotation is wrong: {@link #fault()} tells which. */
+        INVALID_FIELD
     }
 
     /** Priority of a message without header or priority field. */
@@ -38,6 +40,8 @@ final class Sections {
     private int annotationsStart;
     private int annotationsEnd;
     private boolean routerAnnotations;
+    private boolean judged;
+    private String fault;
 
     /** Signals that the bytes end too early or make no sense; preallocated because it is control flow. */
     private static final class Bad extends RuntimeException {
@@ -52,6 +56,12 @@ final class Sections {
 
     private final Bad needMore = new Bad(Result.NEED_MORE);
     private final Bad malformed = new Bad(Result.MALFORMED);
+    private final Bad invalid = new Bad(Result.INVALID_FIELD);
+
+    /** As {@link #scan(byte[], boolean, boolean, boolean)}, with router annotations that do not count. */
+    Result scan(byte[] message, boolean complete, boolean wantTo) {
+        return scan(message, complete, wantTo, false);
+    }
 
     /**
      * Reads the sections before the body.
@@ -59,19 +69,22 @@ final class Sections {
      * @param message the first bytes of the message
      * @param complete no more bytes will come
      * @param wantTo the address in the properties is needed
+     * @param judge router annotations count: they have to be right, and one of them overrides the address
      */
-    Result scan(byte[] message, boolean complete, boolean wantTo) {
+    Result scan(byte[] message, boolean complete, boolean wantTo, boolean judge) {
+        judged = judge;
         bytes = message;
         limit = message.length;
         pos = 0;
         priority = DEFAULT_PRIORITY;
         to = null;
+        fault = null;
         routerAnnotations = false;
         try {
             if (limit == 0) {
                 return complete ? Result.MALFORMED : Result.NEED_MORE;
             }
-            scanSections(wantTo);
+            scanSections(wantTo, complete);
             return Result.OK;
         } catch (Bad bad) {
             return bad.result == Result.NEED_MORE && complete ? Result.MALFORMED : bad.result;
@@ -80,7 +93,7 @@ final class Sections {
         }
     }
 
-    private void scanSections(boolean wantTo) {
+    private void scanSections(boolean wantTo, boolean complete) {
         int last = wantTo ? PROPERTIES : MESSAGE_ANNOTATIONS;
         while (pos < limit) {
             int start = pos;
@@ -98,8 +111,10 @@ final class Sections {
                 }
             }
         }
-        // Every section so far was a leading one: the next may still be one that has to be read.
-        throw needMore;
+        if (!complete) {
+            // Every section so far was a leading one: the next may still be one that has to be read.
+            throw needMore;
+        }
     }
 
     /** Returns the section's code, -1 if the bytes do not start like a section. */
@@ -161,15 +176,18 @@ final class Sections {
             throw malformed;
         }
         if ((count & 1) != 0) {
-            throw malformed;
+            throw invalid("Odd Number of Elements in a Map");
         }
         annotationsStart = start;
         annotationsEnd = end;
         for (int i = 0; i < count; i += 2) {
-            if (routerKey()) {
-                routerAnnotations = true;
-            }
+            boolean router = routerKey();
+            routerAnnotations |= router;
+            int key = pos;
             skipValue();
+            if (router && judged) {
+                judge(new String(bytes, key, pos - key, StandardCharsets.US_ASCII));
+            }
             skipValue();
             if (pos > end) {
                 throw malformed;
@@ -193,9 +211,46 @@ final class Sections {
         return true;
     }
 
+    /** Looks at the value of a router annotation, at which the position is, and leaves the position there. */
+    private void judge(String key) {
+        int value = pos;
+        if (key.endsWith(".to")) {
+            to = text("to-override not a valid string type");
+        } else if (key.endsWith(".ingress")) {
+            text("ingress router not a string type");
+        } else if (key.endsWith(".trace")) {
+            int type = next();
+            if (type != 0x45 && type != 0xc0 && type != 0xd0) {
+                throw invalid("trace annotation is not a list");
+            }
+            pos = value;
+            openList();
+            for (int i = listCount; i > 0; i--) {
+                text("trace list contains non-string entries");
+            }
+        }
+        pos = value;
+    }
+
+    private String text(String otherwise) {
+        int type = next();
+        if (type != 0xa1 && type != 0xb1) {
+            throw invalid(otherwise);
+        }
+        int length = type == 0xa1 ? next() : int32();
+        need(length);
+        pos += length;
+        return new String(bytes, pos - length, length, StandardCharsets.UTF_8);
+    }
+
+    private Bad invalid(String text) {
+        fault = text;
+        return invalid;
+    }
+
     private void readProperties() {
         int end = openList();
-        if (listCount >= 3) {
+        if (listCount >= 3 && to == null) {
             skipValue();
             skipValue();
             int type = next();
@@ -294,9 +349,14 @@ final class Sections {
         return priority;
     }
 
-    /** Returns the address in the properties, null without one. */
+    /** Returns the address in the properties, or the one that overrides it; null without one. */
     String to() {
         return to;
+    }
+
+    /** Returns what is wrong with the annotations, null if nothing is. */
+    String fault() {
+        return fault;
     }
 
     /** Returns true if the message annotations hold keys that start with {@code x-opt-qd.}. */

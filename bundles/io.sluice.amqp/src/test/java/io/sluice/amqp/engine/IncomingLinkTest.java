@@ -16,11 +16,14 @@ import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.TransferResult;
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Begin;
 import org.apache.qpid.proton.amqp.transport.Detach;
 import org.apache.qpid.proton.amqp.transport.Disposition;
 import org.apache.qpid.proton.amqp.transport.Flow;
@@ -239,6 +242,45 @@ class IncomingLinkTest {
             assertTrue(bench.disposition().getSettled());
             bench.send(RoutedBench.transfer(1, false, false), RoutedBench.MESSAGE);
             assertEquals(RoutedBench.MESSAGE.length, link.nextDelivery().content().length());
+        }
+    }
+
+    @Test
+    void shouldRouteWhatIsPipelinedBehindBegin() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            RawPeer peer = bench.peer;
+            Attach attach = RawPeer.attach("early", 0, Role.SENDER);
+            Target target = new Target();
+            target.setAddress("a");
+            attach.setTarget(target);
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
+            burst.writeBytes(peer.encode(0, 5, RawPeer.begin(null), new byte[0]));
+            burst.writeBytes(peer.encode(0, 5, attach, new byte[0]));
+            burst.writeBytes(peer.encode(0, 5, RoutedBench.transfer(0, false, false), new byte[] {0, 0x53}));
+            burst.writeBytes(peer.encode(0, 5, RoutedBench.transfer(1, true, false), RoutedBench.MESSAGE));
+            peer.send(burst.toByteArray());
+            bench.expect(Begin.class);
+            bench.expect(Attach.class);
+            assertInstanceOf(Rejected.class, bench.disposition().getState());
+            assertArrayEquals(RoutedBench.MESSAGE, bench.router.nextLink().nextDelivery().read());
+        }
+    }
+
+    @Test
+    void shouldJudgeRouterAnnotationsWhereTheyAreNotStripped() throws Exception {
+        // {x-opt-qd.to: 1}
+        byte[] message = HexFormat.of().parseHex("005372c11002a30b782d6f70742d71642e746f5401005377a103616263");
+        try (RoutedBench bench = new RoutedBench("stripAnnotations", "no")) {
+            granted(bench);
+            bench.send(RoutedBench.transfer(0, false, false), message);
+            Rejected rejected = assertInstanceOf(Rejected.class, bench.disposition().getState());
+            assertEquals("amqp:invalid-field", rejected.getError().getCondition().toString());
+            assertEquals("to-override not a valid string type", rejected.getError().getDescription());
+        }
+        try (RoutedBench bench = new RoutedBench("stripAnnotations", "both")) {
+            FakeLink link = granted(bench);
+            bench.send(RoutedBench.transfer(0, false, false), message);
+            assertArrayEquals(RoutedBench.MESSAGE, link.nextDelivery().read());
         }
     }
 

@@ -65,7 +65,48 @@ class SectionsTest {
         assertEquals(Sections.Result.MALFORMED, sections.scan(new byte[0], true, false));
         assertEquals(Sections.Result.MALFORMED, sections.scan(hex("005370 c0 40 02 42"), true, false));
         assertEquals(Sections.Result.MALFORMED, sections.scan(hex("005370 a1 01 41" + BODY), true, false));
-        assertEquals(Sections.Result.MALFORMED, sections.scan(hex("005372 c1 02 01 40" + BODY), true, false));
+    }
+
+    @Test
+    void shouldAcceptCompleteMessageWithoutBody() {
+        byte[] header = hex("005370 c0 04 02 42 50 07");
+        assertEquals(Sections.Result.OK, sections.scan(header, true, false));
+        assertEquals(7, sections.priority());
+        assertEquals(Sections.Result.NEED_MORE, sections.scan(header, false, false));
+    }
+
+    @Test
+    void shouldTellWhichRouterAnnotationIsWrong() {
+        assertFault("Odd Number of Elements in a Map", "005372 c1 02 01 40");
+        assertFault("to-override not a valid string type", annotation("746f", "5401"));
+        assertFault("ingress router not a string type", annotation("696e6772657373", "5401"));
+        assertFault("trace annotation is not a list", annotation("7472616365", "a10141"));
+        assertFault("trace list contains non-string entries", annotation("7472616365", "c00602a101415401"));
+        assertFault(null, annotation("7472616365", "c00401a10141"));
+        assertFault(null, annotation("7068617365", "a10141"));
+    }
+
+    /** Returns message annotations of one entry; the name is what follows the router's prefix, in hex. */
+    private static String annotation(String name, String value) {
+        int nameBytes = 9 + name.length() / 2;
+        int size = 1 + 2 + nameBytes + value.length() / 2;
+        return "005372c1%02x02a3%02x782d6f70742d71642e%s%s".formatted(size, nameBytes, name, value);
+    }
+
+    private void assertFault(String fault, String annotations) {
+        byte[] message = hex(annotations + BODY);
+        Sections.Result expected = fault == null ? Sections.Result.OK : Sections.Result.INVALID_FIELD;
+        assertEquals(expected, sections.scan(message, true, false, true), annotations);
+        assertEquals(fault, sections.fault());
+    }
+
+    @Test
+    void shouldPreferTheOverridingAddressWhereAnnotationsCount() {
+        byte[] message = hex(annotation("746f", "a10141") + "005373c008034040a103612f62" + BODY);
+        assertEquals(Sections.Result.OK, sections.scan(message, true, true, true));
+        assertEquals("A", sections.to());
+        assertEquals(Sections.Result.OK, sections.scan(message, true, true, false));
+        assertEquals("a/b", sections.to());
     }
 
     @Test
