@@ -56,8 +56,10 @@ public final class RouterComponent implements Router {
 
     @Activate
     void activate(BundleContext context, Map<String, Object> properties) {
-        Version bundle = FrameworkUtil.getBundle(RouterComponent.class).getVersion();
-        version = bundle.getMajor() + "." + bundle.getMinor() + "." + bundle.getMicro();
+        String product = context.getProperty("sluice.version");
+        Version bundle = context.getBundle().getVersion();
+        version = product != null ? product
+            : bundle.getMajor() + "." + bundle.getMinor() + "." + bundle.getMicro();
         RouterSettings settings;
         try {
             settings = RouterSettings.of(properties, version);
