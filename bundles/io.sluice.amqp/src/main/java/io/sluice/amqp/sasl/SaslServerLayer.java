@@ -132,18 +132,22 @@ public final class SaslServerLayer implements SaslLayer {
 
     /** A mechanism in which the client speaks first gets an empty challenge if the client did not. */
     private void challengeForInitialResponse(String hostname) {
+        SaslMechanismFactory maker = factory;
         run(() -> {
-            server = factory.newServer(contextFor(hostname));
+            server = maker.newServer(contextFor(hostname));
             return NO_BYTES;
         });
     }
 
     private void evaluate(byte[] response, String hostname) {
+        SaslMechanismFactory maker = factory;
         run(() -> {
-            if (server == null) {
-                server = factory.newServer(contextFor(hostname));
+            SaslServer current = server;
+            if (current == null) {
+                current = maker.newServer(contextFor(hostname));
+                server = current;
             }
-            return server.evaluateResponse(response);
+            return current.evaluateResponse(response);
         });
     }
 
@@ -239,6 +243,10 @@ public final class SaslServerLayer implements SaslLayer {
                 LOG.debug("dispose of SASL {}", mechanism, e);
             }
         }
+        // The connection goes on, and must not keep the classes of a mechanism that may be replaced meanwhile.
+        offered = null;
+        factory = null;
+        server = null;
     }
 
     @Override

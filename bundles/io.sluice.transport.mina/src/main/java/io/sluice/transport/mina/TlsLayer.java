@@ -31,7 +31,8 @@ final class TlsLayer {
 
     private final MinaConnection connection;
     private final SSLEngine engine;
-    private final TlsProfile profile;
+    /** Null once it has told the user: the connection must not keep the classes of a bundle that may be replaced. */
+    private TlsProfile profile;
     private final Executor tasks;
     private ByteBuffer held;
     private TlsInfo info;
@@ -230,6 +231,10 @@ final class TlsLayer {
     }
 
     private void finished() {
+        if (info != null) {
+            // A TLS 1.3 engine says so again after messages that follow the handshake.
+            return;
+        }
         SSLSession session = engine.getSession();
         List<X509Certificate> chain = List.of();
         try {
@@ -240,6 +245,7 @@ final class TlsLayer {
         String cipher = session.getCipherSuite();
         info = new TlsInfo(session.getProtocol(), cipher, strength(cipher), chain,
                 chain.isEmpty() ? null : profile.userId(chain));
+        profile = null;
     }
 
     private void checkSecured() {
