@@ -40,12 +40,11 @@ final class Resender implements AutoCloseable {
     private final Callable<Peer> connect;
     private final String address;
     private final Map<Integer, Tracker> inFlight = new TreeMap<>();
-    private final Queue<String> losses = new ConcurrentLinkedQueue<>();
+    private final Queue<Peer> peers = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
     private final BitSet received = new BitSet();
     private final AtomicInteger repeated = new AtomicInteger();
     private final AtomicInteger acceptedCount = new AtomicInteger();
-    private final AtomicInteger sessions = new AtomicInteger();
     private volatile int sent;
     private volatile boolean sending = true;
     private volatile boolean receiving = true;
@@ -88,20 +87,20 @@ final class Resender implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             return;
         }
-        sessions.incrementAndGet();
+        peers.add(peer);
         try (peer) {
             session.run(peer);
         } catch (ClientException | ExecutionException | TimeoutException e) {
             // The connection ended; its reason is among its losses.
         } catch (InterruptedException | RuntimeException e) {
             errors.add(e);
-        } finally {
-            losses.addAll(peer.losses());
         }
     }
 
     private void send(Peer peer) throws ClientException, ExecutionException, TimeoutException, InterruptedException {
         Sender sender = peer.open(peer.beginSender(address));
+        // What the former connection brought an answer for needs no other.
+        inFlight.values().removeIf(this::noteAccepted);
         for (Map.Entry<Integer, Tracker> again : inFlight.entrySet()) {
             again.setValue(sender.send(Message.create(again.getKey())));
         }
@@ -123,13 +122,20 @@ final class Resender implements AutoCloseable {
             throws ClientException, ExecutionException, TimeoutException, InterruptedException {
         Map.Entry<Integer, Tracker> oldest = inFlight.entrySet().iterator().next();
         oldest.getValue().settlementFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        DeliveryState state = oldest.getValue().remoteState();
-        if (state != null && state.getType() == DeliveryState.Type.ACCEPTED) {
-            acceptedCount.incrementAndGet();
+        if (noteAccepted(oldest.getValue())) {
             inFlight.remove(oldest.getKey());
         } else {
             oldest.setValue(sender.send(Message.create(oldest.getKey())));
         }
+    }
+
+    private boolean noteAccepted(Tracker tracker) {
+        DeliveryState state = tracker == null ? null : tracker.remoteState();
+        boolean accepted = state != null && state.getType() == DeliveryState.Type.ACCEPTED;
+        if (accepted) {
+            acceptedCount.incrementAndGet();
+        }
+        return accepted;
     }
 
     private void receive(Peer peer) throws ClientException, ExecutionException, TimeoutException, InterruptedException {
@@ -156,9 +162,11 @@ final class Resender implements AutoCloseable {
         assertTrue(errors.toString(), errors.isEmpty());
     }
 
-    /** Returns why connections ended so far. */
-    List<String> losses() {
-        return List.copyOf(losses);
+    /** Returns why connections ended, one reason for each, once there are so many. */
+    List<String> losses(int count) {
+        return await(count + " lost connections").atMost(LIMIT)
+                .until(() -> peers.stream().flatMap(peer -> peer.losses().stream()).toList(),
+                        losses -> losses.size() >= count);
     }
 
     /** Stops sending and checks that every message arrived. */
@@ -167,16 +175,11 @@ final class Resender implements AutoCloseable {
         await("all accepted").atMost(LIMIT).until(() -> done || !errors.isEmpty());
         receiving = false;
         String report = "sent " + sent + ", accepted " + acceptedCount + ", received twice " + repeated
-                + ", connections " + sessions;
+                + ", connections " + peers.size();
         assertTrue(report + ", errors " + errors, errors.isEmpty());
         assertEquals(report, sent, acceptedCount.get());
         assertEquals(report, sent, received.cardinality());
         return report;
-    }
-
-    /** Returns how many messages came more than once. */
-    int repeated() {
-        return repeated.get();
     }
 
     @Override

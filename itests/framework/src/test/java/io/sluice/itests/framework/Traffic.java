@@ -11,9 +11,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,7 @@ final class Traffic implements AutoCloseable {
     private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
     private final BitSet accepted = new BitSet();
     private final BitSet received = new BitSet();
-    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private final Map<String, Integer> outcomes = new ConcurrentSkipListMap<>();
     private final List<String> disorder = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong sentCount = new AtomicLong();
@@ -58,6 +58,7 @@ final class Traffic implements AutoCloseable {
     private final AtomicLong receivedCount = new AtomicLong();
     private volatile boolean hold;
     private volatile boolean sending = true;
+    private volatile boolean sentAll;
     private volatile boolean receiving = true;
     private volatile long lastArrivalNanos = System.nanoTime();
     private volatile long longestGapNanos;
@@ -98,19 +99,21 @@ final class Traffic implements AutoCloseable {
 
     private void send() throws Exception {
         for (int number = 0; sending; number++) {
-            while (!window.tryAcquire(50, TimeUnit.MILLISECONDS)) {
-                if (!sending) {
-                    return;
-                }
+            while (sending && !window.tryAcquire(50, TimeUnit.MILLISECONDS)) {
+                // The router has no core, or the receiver holds what it got.
+                continue;
             }
-            sent.add(sender.send(Message.create(number)));
-            sentCount.incrementAndGet();
-            LockSupport.parkNanos(PACE_NANOS);
+            if (sending) {
+                sentCount.incrementAndGet();
+                sent.add(sender.send(Message.create(number)));
+                LockSupport.parkNanos(PACE_NANOS);
+            }
         }
+        sentAll = true;
     }
 
     private void awaitOutcomes() throws Exception {
-        for (int number = 0; sending || settledCount.get() < sentCount.get(); ) {
+        for (int number = 0; !sentAll || settledCount.get() < sentCount.get(); ) {
             Tracker tracker = sent.poll(50, TimeUnit.MILLISECONDS);
             if (tracker == null) {
                 continue;
@@ -214,7 +217,7 @@ final class Traffic implements AutoCloseable {
     String finish() throws Exception {
         sending = false;
         await("all outcomes").atMost(Duration.ofSeconds(OUTCOME_SECONDS + 5)).until(() -> !errors.isEmpty()
-                || settledCount.get() == sentCount.get() && !threads.get(0).isAlive());
+                || sentAll && settledCount.get() == sentCount.get());
         threads.get(1).join(LIMIT.toMillis());
         receiving = false;
         threads.get(2).join(LIMIT.toMillis());
