@@ -32,7 +32,8 @@ public final class LauncherFacts {
     /** Returns the framework properties that are texts. */
     public static Map<String, String> properties(Path home, Path config, Path data) throws Exception {
         Map<String, String> texts = new HashMap<>();
-        FrameworkSettings.of(new Installation(home, "sluice"), Options.parse(), config, DataFolder.create(data.toString()))
+        Installation installation = new Installation(home, "sluice");
+        FrameworkSettings.of(installation, Options.parse(), config, DataFolder.create(data.toString()))
                 .forEach((key, value) -> {
                     if (value instanceof String text) {
                         texts.put(key, text);

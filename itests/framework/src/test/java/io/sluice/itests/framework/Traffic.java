@@ -35,7 +35,7 @@ final class Traffic implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long OUTCOME_SECONDS = 30;
-    /** Messages in flight at most; below the credit of a link, so that all of them may be on their way in the router. */
+    /** Messages in flight at most; below a link's credit, so that all of them may be on their way in the router. */
     private static final int WINDOW = 100;
     /** Keeps the machine's other work, and the numbers in memory, small. */
     private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
