@@ -43,7 +43,8 @@ class LargeMessageIT {
 
     @BeforeAll
     static void startRouter() throws Exception {
-        router = new SluiceProcess.Start(Conf.open("ITEST.LARGE")).jvm("-Xmx256m").start();
+        // Less than one of the messages needs, and a quarter of what the distribution sets.
+        router = new SluiceProcess.Start(Conf.open("ITEST.LARGE")).jvm("-Xmx64m").start();
     }
 
     @AfterAll

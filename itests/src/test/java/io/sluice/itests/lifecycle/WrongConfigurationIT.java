@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.sluice.itests.harness.Certificates;
 import io.sluice.itests.harness.Conf;
 import io.sluice.itests.harness.Distribution;
 import io.sluice.itests.harness.Distribution.Result;
-import io.sluice.itests.harness.TestCertificates;
 
 /** A configuration that cannot work ends the start with status 1 and says where the fault is. */
 class WrongConfigurationIT {
@@ -109,7 +109,7 @@ class WrongConfigurationIT {
     @Test
     void shouldRefuseAnUnreadableKey() throws Exception {
         Path folder = Distribution.workFolder("wrong");
-        TestCertificates certificates = new TestCertificates(folder);
+        Certificates certificates = new Certificates(folder);
         Files.writeString(folder.resolve("broken.pem"), "-----BEGIN PRIVATE KEY-----\nnonsense\n");
         Result result = start(folder, profile("name: tls", "certFile: " + certificates.server().certificate(),
             "privateKeyFile: " + folder.resolve("broken.pem")).toString());
@@ -119,7 +119,7 @@ class WrongConfigurationIT {
     @Test
     void shouldRefuseAMissingKey() throws Exception {
         Path folder = Distribution.workFolder("wrong");
-        TestCertificates certificates = new TestCertificates(folder);
+        Certificates certificates = new Certificates(folder);
         Result result = start(folder, profile("name: tls", "certFile: " + certificates.server().certificate(),
             "privateKeyFile: " + folder.resolve("missing.pem")).toString());
         assertSays(result, "wrong.conf:", "sslProfile", "missing.pem");
@@ -128,7 +128,7 @@ class WrongConfigurationIT {
     @Test
     void shouldRefuseAWrongKeyPassword() throws Exception {
         Path folder = Distribution.workFolder("wrong");
-        TestCertificates certificates = new TestCertificates(folder);
+        Certificates certificates = new Certificates(folder);
         Result result = start(folder, profile("name: tls", "certFile: " + certificates.server().certificate(),
             "privateKeyFile: " + certificates.server().encryptedKey(), "password: pass:wrong").toString());
         assertSays(result, "wrong.conf:", "sslProfile", "password");

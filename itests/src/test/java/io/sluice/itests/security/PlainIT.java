@@ -19,13 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.sluice.itests.harness.Certificates;
 import io.sluice.itests.harness.Conf;
 import io.sluice.itests.harness.Distribution;
 import io.sluice.itests.harness.Distribution.Result;
 import io.sluice.itests.harness.Peer;
 import io.sluice.itests.harness.RawPeer;
 import io.sluice.itests.harness.SluiceProcess;
-import io.sluice.itests.harness.TestCertificates;
 
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSConsumer;
@@ -35,15 +35,15 @@ import jakarta.jms.JMSContext;
 class PlainIT {
 
     private static Path folder;
-    private static TestCertificates certificates;
+    private static Certificates certificates;
     private static SluiceProcess router;
 
     @BeforeAll
     static void startRouter() throws Exception {
         folder = Distribution.workFolder("plain");
-        certificates = new TestCertificates(folder);
+        certificates = new Certificates(folder);
         assertEquals(0, passwd("alice's password", "add", "alice").status());
-        TestCertificates.Identity server = certificates.server();
+        Certificates.Identity server = certificates.server();
         Conf conf = Conf.router("ITEST.PLAIN")
             .section("userStore", "path: " + users())
             .section("sslProfile", "name: tls", "certFile: " + server.certificate(),
@@ -82,7 +82,7 @@ class PlainIT {
 
     private static ConnectionOptions tls(ConnectionOptions options) throws Exception {
         options.sslOptions().sslEnabled(true).trustStoreLocation(certificates.trustStore().toString())
-            .trustStorePassword(TestCertificates.PASSWORD).trustStoreType("PKCS12");
+            .trustStorePassword(Certificates.PASSWORD).trustStoreType("PKCS12");
         return options;
     }
 
@@ -102,7 +102,7 @@ class PlainIT {
     @Test
     void shouldLogInAJmsClientOverTls() throws Exception {
         String url = "amqps://127.0.0.1:" + router.port("amqps") + "?transport.trustStoreLocation="
-            + certificates.trustStore() + "&transport.trustStorePassword=" + TestCertificates.PASSWORD;
+            + certificates.trustStore() + "&transport.trustStorePassword=" + Certificates.PASSWORD;
         try (JMSContext context = new JmsConnectionFactory("alice", "alice's password", url).createContext()) {
             JMSConsumer consumer = context.createConsumer(context.createQueue("plain/jms"));
             context.createProducer().setDeliveryMode(DeliveryMode.NON_PERSISTENT)

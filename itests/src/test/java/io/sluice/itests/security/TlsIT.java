@@ -15,30 +15,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.sluice.itests.harness.Certificates;
+import io.sluice.itests.harness.Certificates.Identity;
 import io.sluice.itests.harness.Conf;
 import io.sluice.itests.harness.Distribution;
 import io.sluice.itests.harness.Peer;
 import io.sluice.itests.harness.RawPeer;
 import io.sluice.itests.harness.SluiceProcess;
-import io.sluice.itests.harness.TestCertificates;
-import io.sluice.itests.harness.TestCertificates.Identity;
 
 /** Encryption, and identity by certificate. */
 class TlsIT {
 
-    private static TestCertificates certificates;
-    private static TestCertificates strangers;
+    private static Certificates certificates;
+    private static Certificates strangers;
     private static SluiceProcess router;
 
     @BeforeAll
     static void startRouter() throws Exception {
         Path folder = Distribution.workFolder("tls");
-        certificates = new TestCertificates(folder);
-        strangers = new TestCertificates(Distribution.workFolder("strangers"));
+        certificates = new Certificates(folder);
+        strangers = new Certificates(Distribution.workFolder("strangers"));
         Identity server = certificates.server();
         Conf conf = Conf.router("ITEST.TLS")
             .section("sslProfile", "name: tls", "certFile: " + server.certificate(),
-                "privateKeyFile: " + server.encryptedKey(), "password: pass:" + TestCertificates.PASSWORD,
+                "privateKeyFile: " + server.encryptedKey(), "password: pass:" + Certificates.PASSWORD,
                 "caCertFile: " + certificates.authority())
             .listener("amqps", "sslProfile: tls", "requireSsl: yes", "saslMechanisms: ANONYMOUS")
             .listener("both", "sslProfile: tls", "requireSsl: no", "saslMechanisms: ANONYMOUS")
@@ -52,17 +52,17 @@ class TlsIT {
         router.close();
     }
 
-    private static ConnectionOptions trusting(TestCertificates authority) throws Exception {
+    private static ConnectionOptions trusting(Certificates authority) throws Exception {
         ConnectionOptions options = new ConnectionOptions().reconnectEnabled(false);
         options.sslOptions().sslEnabled(true).trustStoreLocation(authority.trustStore().toString())
-            .trustStorePassword(TestCertificates.PASSWORD).trustStoreType("PKCS12").verifyHost(true);
+            .trustStorePassword(Certificates.PASSWORD).trustStoreType("PKCS12").verifyHost(true);
         return options;
     }
 
     private static ConnectionOptions identified(Identity identity) throws Exception {
         ConnectionOptions options = trusting(certificates);
         options.sslOptions().keyStoreLocation(identity.keyStore().toString())
-            .keyStorePassword(TestCertificates.PASSWORD).keyStoreType("PKCS12");
+            .keyStorePassword(Certificates.PASSWORD).keyStoreType("PKCS12");
         options.saslOptions().addAllowedMechanism("EXTERNAL");
         return options;
     }

@@ -33,7 +33,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority that lives for one test, and what it signs. */
-public final class TestCertificates {
+public final class Certificates {
 
     /** The password of every encrypted key and key store. */
     public static final String PASSWORD = "s3cret";
@@ -57,7 +57,7 @@ public final class TestCertificates {
     }
 
     /** Makes an authority whose files go to a folder. */
-    public TestCertificates(Path folder) throws Exception {
+    public Certificates(Path folder) throws Exception {
         this.folder = folder;
         authorityKeys = keys();
         authority = sign("O=Sluice,CN=Test Authority", authorityKeys, Instant.now().plus(DAY), true);
