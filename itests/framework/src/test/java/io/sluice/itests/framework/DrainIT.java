@@ -26,6 +26,8 @@ import io.sluice.management.api.Drainable;
 public class DrainIT {
 
     private static final int MANY_MESSAGES = 1500;
+    private static final int MESSAGES = 100;
+    private static final int ROUNDS = 10;
     private static final long DRAIN_MILLIS = 5000;
     private static final Set<String> FORCED = Set.of("amqp:connection:forced");
 
@@ -98,5 +100,27 @@ public class DrainIT {
         resender.awaitProgress(MANY_MESSAGES);
         System.out.println("transport.mina and amqp drained: " + report + "; " + resender.finish());
         assertEquals(FORCED, Set.copyOf(resender.losses(2)));
+    }
+
+    private void forget(String name) throws Exception {
+        Loaders loaders = new Loaders();
+        Bundle bundle = node.bundle(name);
+        for (int i = 0; i < ROUNDS; i++) {
+            loaders.note(bundle);
+            Node.update(bundle, Distribution.jar(name));
+            resender.awaitProgress(MESSAGES);
+        }
+        resender.finish();
+        loaders.awaitGone();
+    }
+
+    @Test
+    public void shouldForgetUpdatedProtocols() throws Exception {
+        forget("amqp");
+    }
+
+    @Test
+    public void shouldForgetUpdatedTransports() throws Exception {
+        forget("transport.mina");
     }
 }

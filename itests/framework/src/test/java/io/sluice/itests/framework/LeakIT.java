@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.itests.framework;
 
-import static org.awaitility.Awaitility.await;
-
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.junit.After;
 import org.junit.Before;
@@ -19,7 +13,6 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** Nothing keeps the classes of a replaced bundle, while the connections that used it go on. */
 @RunWith(PaxExam.class)
@@ -28,7 +21,6 @@ public class LeakIT {
 
     private static final int ROUNDS = 20;
     private static final int MESSAGES = 20;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Node node = new Node(LeakIT.class);
     private Traffic traffic;
@@ -57,18 +49,14 @@ public class LeakIT {
 
     private void swap(String name, Swap swap) throws Exception {
         Path jar = Distribution.jar(name);
-        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        Loaders loaders = new Loaders();
         for (int i = 0; i < ROUNDS; i++) {
             Bundle bundle = node.bundle(name);
-            old.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            loaders.note(bundle);
             swap.of(bundle, jar);
             traffic.awaitProgress(MESSAGES);
         }
-        await("old class loaders of " + name + " are gone").atMost(LIMIT).pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    System.gc();
-                    return old.stream().filter(loader -> loader.get() != null).count();
-                }, left -> left == 0);
+        loaders.awaitGone();
         traffic.finish();
     }
 
