@@ -176,7 +176,11 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         } else {
             stats().unsettled++;
         }
-        if (parked.isEmpty()) {
+        if (connection().draining() && !delivery.presettled()) {
+            // The sender uses up credit it was given before. A consumer that got this might have no time to answer, and
+            // the message would come a second time after the sender has reconnected.
+            delivery.settle(Outcome.RELEASED);
+        } else if (parked.isEmpty()) {
             route(delivery);
         } else {
             parked.add(delivery);
