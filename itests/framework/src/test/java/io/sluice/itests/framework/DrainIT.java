@@ -69,6 +69,7 @@ public class DrainIT {
         System.out.println("amqp drained: " + report + "; " + result);
         assertEquals(FORCED, Set.copyOf(resender.losses(2)));
         assertEquals(2, report.connectionsClosed());
+        assertEquals(result, 0, resender.repeated());
     }
 
     @Test

@@ -182,6 +182,11 @@ final class Resender implements AutoCloseable {
         return report;
     }
 
+    /** Returns how many messages came a second time. */
+    int repeated() {
+        return repeated.get();
+    }
+
     @Override
     public void close() {
         sending = false;
