@@ -27,7 +27,7 @@ import org.apache.qpid.proton.engine.Session;
 final class ConnectionLinks implements LinkLayer {
 
     /** Frames that a session takes before its window closes, where {@code maxSessionFrames} does not say otherwise. */
-    private static final int SESSION_FRAMES = 1024;
+    private static final int SESSION_FRAMES = 256;
 
     private static final int DEFAULT_CAPACITY = 250;
     private static final int STUCK_SCAN_MILLIS = 30_000;

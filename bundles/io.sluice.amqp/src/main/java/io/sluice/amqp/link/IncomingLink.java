@@ -19,13 +19,10 @@ import org.apache.qpid.proton.engine.Receiver;
  * credit back. Owner loop only, except the {@link DeliveryOrigin} methods.
  *
  * <p>Credit is kept by one rule: what the sender holds plus what is in flight is the link's capacity, as long as
- * there is a path. Bytes are bounded too: beyond {@value #MAX_UNSETTLED_BYTES} in flight the engine's deliveries are
+ * there is a path. Bytes are bounded too: beyond what {@link ByteBudget} allows the engine's deliveries are
  * left unread, so that the session's window closes.
  */
 final class IncomingLink extends BaseLink implements DeliveryOrigin {
-
-    /** Bytes of unsettled deliveries beyond which nothing more is read from the engine. */
-    static final int MAX_UNSETTLED_BYTES = 4 * 1024 * 1024;
 
     private static final long PARKED_MILLIS = 10_000;
     private static final Outcome UNAVAILABLE =
@@ -155,7 +152,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     private boolean atLimit() {
         return inbound.idle()
-            && (bytesInFlight >= MAX_UNSETTLED_BYTES || parked.size() >= 2 * descriptor().capacity());
+            && (!inbox().budget().allows(bytesInFlight) || parked.size() >= 2 * descriptor().capacity());
     }
 
     private void resumeReading() {
@@ -168,7 +165,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     /** A message, or enough of a long one, has been read. */
     void dispatch(Delivery delivery) {
         inFlight++;
-        bytesInFlight += delivery.content().length();
+        count(delivery.content().length());
         stats().deliveries++;
         connection().noteDelivery();
         if (delivery.presettled()) {
@@ -189,7 +186,12 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     /** Counts what a streamed message brings after it was dispatched. */
     void countBytes(int bytes) {
+        count(bytes);
+    }
+
+    private void count(long bytes) {
         bytesInFlight += bytes;
+        inbox().budget().count(bytes);
     }
 
     /** Returns false if the router is gone and the delivery was parked. */
@@ -241,7 +243,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     /** The message as a whole is void: reject it without asking the router. */
     void reject(Delivery delivery, Outcome outcome) {
         inFlight++;
-        bytesInFlight += delivery.content().length();
+        count(delivery.content().length());
         stats().deliveries++;
         if (!delivery.presettled()) {
             stats().unsettled++;
@@ -289,7 +291,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         }
         settle(delivery, engineDelivery);
         markReady();
-        if (bytesInFlight < MAX_UNSETTLED_BYTES && receiver.current() != null && !paused) {
+        if (inbox().budget().allows(bytesInFlight) && receiver.current() != null && !paused) {
             read();
         }
     }
@@ -297,7 +299,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private void settle(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
         delivery.ingress = null;
         inFlight--;
-        bytesInFlight -= delivery.content().length();
+        count(-delivery.content().length());
         if (delivery.presettled()) {
             return;
         }
@@ -331,6 +333,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         inbound.abort();
         parked.clear();
         inFlight = 0;
+        count(-bytesInFlight);
         stats().unsettled = 0;
     }
 

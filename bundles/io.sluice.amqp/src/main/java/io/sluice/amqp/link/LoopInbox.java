@@ -34,6 +34,7 @@ final class LoopInbox {
     private final Runnable drainTask = this::drain;
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final Sections sections = new Sections();
+    private final ByteBudget budget = ByteBudget.ofLoop();
     private long nextTag;
     private long passMillis = Long.MIN_VALUE;
     private long passNanos;
@@ -54,6 +55,11 @@ final class LoopInbox {
     /** Returns the section scanner. Owner loop only. */
     Sections sections() {
         return sections;
+    }
+
+    /** Returns what incoming links may hold. Owner loop only. */
+    ByteBudget budget() {
+        return budget;
     }
 
     /** Counts the connections of this loop; at 0 nobody drains the inbox any more. */
