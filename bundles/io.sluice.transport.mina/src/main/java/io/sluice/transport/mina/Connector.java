@@ -90,6 +90,8 @@ final class Connector extends IoHandlerAdapter implements Endpoint {
     // ---- life
 
     void start() {
+        LoggerFactory.getLogger("CONN_MGR").info("Configured Connector: {} proto=any, role={}{}", configured,
+                settings.role(), profileName == null ? "" : ", sslProfile=" + profileName);
         transport.connectors().add(entity);
         try {
             Ports.number(configured.port());

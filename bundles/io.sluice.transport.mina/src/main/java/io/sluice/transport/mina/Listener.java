@@ -70,6 +70,8 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
     // ---- life
 
     void start() {
+        LoggerFactory.getLogger("CONN_MGR").info("Configured Listener: {} proto=any, role={}{}", configured,
+                settings.role(), profileName == null ? "" : ", sslProfile=" + profileName);
         transport.listeners().add(entity);
         transport.onChange(gateKeeper);
         updateGate();
