@@ -91,6 +91,7 @@ final class Pusher {
             return false;
         }
         board.forget(pid);
+        StartupLog.configured(section);
         configuration.update(properties);
         return true;
     }
