@@ -109,7 +109,8 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
         LOG.info(NOTICE, "Listening on {}{}", port == 0 ? boundAddress : configured,
                 port == 0 && named ? " (" + entity.name() + ")" : "");
         transport.reports().applied(pid, (profileName == null ? "amqp://" : "amqps://")
-                + (port == 0 ? boundAddress : configured) + " (" + settings.role() + ")");
+                + (port == 0 ? boundAddress : new HostPort(configured.host(), Integer.toString(port)))
+                + " (" + settings.role() + ")");
     }
 
     private void bindAll(List<InetAddress> addresses, int port) throws IOException {
