@@ -91,7 +91,6 @@ final class Pusher {
             return false;
         }
         board.forget(pid);
-        StartupLog.configured(section);
         configuration.update(properties);
         return true;
     }

@@ -24,29 +24,6 @@ final class StartupLog {
         LoggerFactory.getLogger("SERVER").info("Container Name: {}", plan.router().text("id"));
     }
 
-    /** Announces a listener or connector that is about to be made or changed. */
-    static void configured(Section section) {
-        String line = configuredLine(section);
-        if (line != null) {
-            LoggerFactory.getLogger("CONN_MGR").info(line);
-        }
-    }
-
-    /** Returns the line for a listener or connector, null for other sections. */
-    static String configuredLine(Section section) {
-        String kind = switch (section.type().sectionName()) {
-            case "listener" -> "Listener";
-            case "connector" -> "Connector";
-            default -> null;
-        };
-        if (kind == null) {
-            return null;
-        }
-        String profile = section.text("sslProfile");
-        return "Configured " + kind + ": " + section.text("host") + ":" + section.text("port") + " proto=any, role="
-            + section.text("role") + (profile == null ? "" : ", sslProfile=" + profile);
-    }
-
     static void operational() {
         LoggerFactory.getLogger("SERVER").info(NOTICE, "Operational, {} Threads Running (process ID {})",
             ProcessMark.threads(), ProcessMark.pid());
