@@ -66,22 +66,27 @@ public final class DeliveryGroup implements DeliveryOrigin {
     }
 
     private Outcome aggregate() {
-        Outcome best = Outcome.RELEASED;
+        Outcome best = Outcome.NONE;
         for (int i = 0; i < outcomes.length(); i++) {
             Outcome outcome = outcomes.get(i);
             if (rank(outcome.kind()) > rank(best.kind())) {
                 best = outcome;
             }
         }
-        return rank(best.kind()) == 3 ? Outcome.REJECTED : best;
+        return switch (rank(best.kind())) {
+            case 4 -> Outcome.REJECTED;
+            case 1 -> Outcome.RELEASED;
+            default -> best;
+        };
     }
 
     private static int rank(Outcome.Kind kind) {
         return switch (kind) {
-            case REJECTED, OTHER -> 3;
-            case ACCEPTED, NONE -> 2;
-            case MODIFIED -> 1;
-            default -> 0;
+            case REJECTED, OTHER -> 4;
+            case ACCEPTED -> 3;
+            case MODIFIED -> 2;
+            case NONE -> 0;
+            default -> 1;
         };
     }
 }

@@ -39,7 +39,10 @@ class DeliveryGroupTest {
         "RELEASED, MODIFIED, MODIFIED",
         "RELEASED, RELEASED, RELEASED",
         "OTHER, ACCEPTED, REJECTED",
-        "NONE, RELEASED, NONE"
+        "NONE, RELEASED, RELEASED",
+        "NONE, ACCEPTED, ACCEPTED",
+        "ACCEPTED, NONE, ACCEPTED",
+        "NONE, NONE, NONE"
     })
     void shouldAggregateByRank(Outcome.Kind first, Outcome.Kind second, Outcome.Kind expected) {
         DeliveryGroup group = new DeliveryGroup(parent, 2);
