@@ -8,6 +8,7 @@ import io.sluice.routing.api.Outcome;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.codec.ReadableBuffer;
+import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.engine.impl.AbortedTransfer;
 
@@ -410,7 +411,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     void ended() {
         if (streaming != null) {
             streaming.stopReading();
+            cutShort();
             streaming = null;
+            streamingEngine = null;
         }
         // proton-j keeps the sent deliveries until the link is freed, in order.
         for (var d = sender.head(); d != null;) {
@@ -430,6 +433,16 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             delivery.settle(Outcome.RELEASED);
         }
         stats().unsettled = 0;
+    }
+
+    /** The peer leaves in mid-message: the engine would end the message as if it were whole. */
+    private void cutShort() {
+        if (streamingEngine != null && session().getRemoteState() == EndpointState.ACTIVE) {
+            streamingEngine.setContext(null);
+            AbortedTransfer.send(connection().engine().getTransport(), sender, streamingEngine);
+            stats().outstanding.decrementAndGet();
+            streaming.settle(Outcome.MODIFIED_FAILED);
+        }
     }
 
     @Override

@@ -231,6 +231,22 @@ class OutgoingLinkTest {
     }
 
     @Test
+    void shouldAbortWhatIsStreamedWhenTheConsumerDetaches() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = bench.attachReceiver("a");
+            bench.flow(10, false);
+            Delivery streamed = origin.streamed();
+            streamed.content().append(RoutedBench.MESSAGE);
+            deliver(link, streamed);
+            assertTrue(bench.expect(Transfer.class).getMore());
+            bench.detach();
+            assertTrue(bench.expect(Transfer.class).getAborted());
+            bench.expect(Detach.class);
+            assertEquals(Outcome.Kind.MODIFIED, origin.outcome().kind());
+        }
+    }
+
+    @Test
     void shouldCutTheRestOffWhenTheConsumerSettlesEarly() throws Exception {
         try (RoutedBench bench = new RoutedBench()) {
             FakeLink link = bench.attachReceiver("a");
