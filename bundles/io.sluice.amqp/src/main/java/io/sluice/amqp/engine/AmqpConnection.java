@@ -505,6 +505,12 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     // ---- for the link layer
 
     @Override
+    public void holdInput(boolean hold) {
+        idle.peerHeld(hold);
+        input.hold(hold);
+    }
+
+    @Override
     public long id() {
         return wire.id();
     }

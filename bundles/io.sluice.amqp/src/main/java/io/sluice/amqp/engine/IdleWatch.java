@@ -16,6 +16,7 @@ final class IdleWatch {
     private long beatMillis;
     private long lastIn;
     private long lastOut;
+    private boolean peerHeld;
     private ConnectionLoop.Timer timer;
 
     IdleWatch(ConnectionLoop loop, Runnable heartbeat, Runnable expired) {
@@ -39,6 +40,12 @@ final class IdleWatch {
     }
 
     void frameRead() {
+        lastIn = loop.nowMillis();
+    }
+
+    /** The peer is not being read: its silence counts from when it is read again. */
+    void peerHeld(boolean held) {
+        peerHeld = held;
         lastIn = loop.nowMillis();
     }
 
@@ -71,6 +78,9 @@ final class IdleWatch {
     private void fire() {
         timer = null;
         long now = loop.nowMillis();
+        if (peerHeld) {
+            lastIn = now;
+        }
         if (localMillis > 0 && now - lastIn >= localMillis) {
             stop();
             expired.run();

@@ -14,6 +14,9 @@ final class ByteBudget {
     static final int CROWDED_LINK_BYTES = 256 * 1024;
 
     private static final int HEAP_SHARE = 4;
+    private static final int SESSION_SHARE = 32;
+    private static final int LEAST_SESSION_BYTES = 1024 * 1024;
+    private static final int MOST_SESSION_BYTES = 16 * 1024 * 1024;
     private static final int MOST_LOOPS = 4;
 
     private final long total;
@@ -27,6 +30,15 @@ final class ByteBudget {
     static ByteBudget ofLoop() {
         Runtime runtime = Runtime.getRuntime();
         return new ByteBudget(runtime.maxMemory() / HEAP_SHARE / Math.min(MOST_LOOPS, runtime.availableProcessors()));
+    }
+
+    /** Returns what a session's window is open for where {@code maxSessionFrames} does not say. Any thread. */
+    static int sessionBytes() {
+        return sessionBytes(Runtime.getRuntime().maxMemory());
+    }
+
+    static int sessionBytes(long heapBytes) {
+        return (int) Math.max(LEAST_SESSION_BYTES, Math.min(MOST_SESSION_BYTES, heapBytes / SESSION_SHARE));
     }
 
     /** Counts bytes that a link took, or, if negative, let go. */

@@ -26,9 +26,6 @@ import org.apache.qpid.proton.engine.Session;
  */
 final class ConnectionLinks implements LinkLayer {
 
-    /** Frames that a session takes before its window closes, where {@code maxSessionFrames} does not say otherwise. */
-    private static final int SESSION_FRAMES = 256;
-
     private static final int DEFAULT_CAPACITY = 250;
     private static final int STUCK_SCAN_MILLIS = 30_000;
 
@@ -47,6 +44,7 @@ final class ConnectionLinks implements LinkLayer {
     private boolean delivered;
     private boolean more;
     private boolean draining;
+    private boolean held;
     private boolean closed;
     private volatile int inFlight;
     private volatile long lastDelivery;
@@ -84,6 +82,18 @@ final class ConnectionLinks implements LinkLayer {
     /** Notes that a delivery passed; when, is read from the clock once per pass. */
     void noteDelivery() {
         delivered = true;
+    }
+
+    /**
+     * A link cannot take more at the moment, or can again. If it is the connection's only link, nothing else is to be
+     * read, and TCP slows the sender; otherwise the session's window has to, which costs many more flow frames.
+     */
+    void blocked(boolean blocked) {
+        boolean hold = blocked && links.size() == 1 && !closed;
+        if (hold != held) {
+            held = hold;
+            connection.holdInput(hold);
+        }
     }
 
     void ready(BaseLink link) {
@@ -157,9 +167,9 @@ final class ConnectionLinks implements LinkLayer {
     private void onBegin(Session session) {
         if (session.getLocalState() == EndpointState.UNINITIALIZED) {
             int frames = connection.settings().number("maxSessionFrames", 0);
-            long bytes = (long) (frames > 0 ? frames : SESSION_FRAMES)
-                * connection.settings().number("maxFrameSize", 16384);
-            session.setIncomingCapacity((int) Math.min(Integer.MAX_VALUE, bytes));
+            long bytes = (long) frames * connection.settings().number("maxFrameSize", 16384);
+            session.setIncomingCapacity(
+                frames > 0 ? (int) Math.min(Integer.MAX_VALUE, bytes) : ByteBudget.sessionBytes());
             session.open();
             touch();
         }

@@ -41,6 +41,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private boolean noRouteSeen;
     private boolean paused;
     private boolean reading;
+    private boolean blocked;
     private int inFlight;
     private long bytesInFlight;
 
@@ -147,6 +148,14 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             }
         } finally {
             reading = false;
+            setBlocked(isOpen() && (paused || atLimit()));
+        }
+    }
+
+    private void setBlocked(boolean now) {
+        if (now != blocked) {
+            blocked = now;
+            connection().blocked(now);
         }
     }
 
@@ -291,7 +300,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         }
         settle(delivery, engineDelivery);
         markReady();
-        if (inbox().budget().allows(bytesInFlight) && receiver.current() != null && !paused) {
+        if ((blocked || receiver.current() != null) && !paused) {
             read();
         }
     }
@@ -330,6 +339,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     @Override
     void ended() {
+        setBlocked(false);
         inbound.abort();
         parked.clear();
         inFlight = 0;

@@ -28,6 +28,12 @@ public interface EngineConnection {
      */
     boolean writable();
 
+    /**
+     * Stops reading from the peer, or goes on. While input is held the peer's silence is not held against it. Only
+     * for a connection on which nothing but more of what cannot be taken would be read.
+     */
+    void holdInput(boolean hold);
+
     /** Closes the connection with an AMQP error, after what is encoded so far. */
     void closeWithError(String condition, String description);
 }

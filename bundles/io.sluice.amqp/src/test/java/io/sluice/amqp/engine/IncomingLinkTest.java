@@ -19,6 +19,7 @@ import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.TransferResult;
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
@@ -306,6 +307,29 @@ class IncomingLinkTest {
                 total += bytes.length;
             }
             assertEquals(61L * part.length, total);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAHeldSenderForAnIdleOne() throws Exception {
+        try (RoutedBench bench = new RoutedBench("idleTimeoutSeconds", 1)) {
+            FakeLink link = granted(bench);
+            byte[] part = new byte[16_000];
+            System.arraycopy(RoutedBench.MESSAGE, 0, part, 0, 3);
+            for (int i = 0; i < 30; i++) {
+                bench.send(RoutedBench.transfer(0, false, true), part);
+            }
+            Delivery delivery = link.nextDelivery();
+            await().until(() -> delivery.content().length() >= MessageContent.HIGH_BYTES);
+            // Longer than the idle time-out: the sender has nothing more to say, and is not being read either.
+            await().during(Duration.ofMillis(1500)).until(() -> !delivery.content().isAborted());
+            bench.send(RoutedBench.transfer(0, false, false), part);
+            long total = 0;
+            for (byte[] bytes = read(delivery); bytes != null; bytes = read(delivery)) {
+                total += bytes.length;
+            }
+            assertEquals(31L * part.length, total);
+            assertFalse(delivery.content().isAborted());
         }
     }
 

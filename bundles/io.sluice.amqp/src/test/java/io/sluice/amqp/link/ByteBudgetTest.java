@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,5 +30,13 @@ class ByteBudgetTest {
     @Test
     void shouldHaveRoomForAtLeastOneLinkByDefault() {
         assertTrue(ByteBudget.ofLoop().allows(0));
+    }
+
+    @Test
+    void shouldOpenSessionsForAShareOfTheHeap() {
+        long mib = 1024 * 1024;
+        assertEquals(8 * mib, ByteBudget.sessionBytes(256 * mib));
+        assertEquals(mib, ByteBudget.sessionBytes(16 * mib));
+        assertEquals(16 * mib, ByteBudget.sessionBytes(8192 * mib));
     }
 }
