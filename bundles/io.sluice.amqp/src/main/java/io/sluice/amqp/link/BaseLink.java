@@ -177,6 +177,7 @@ abstract class BaseLink {
         if (closed) {
             return;
         }
+        lastCall();
         closed = true;
         if (port != null) {
             port.detached();
@@ -186,6 +187,9 @@ abstract class BaseLink {
         connection.forget(this);
         ended();
     }
+
+    /** The link is about to end: what the peer sent before is still to be looked at. */
+    abstract void lastCall();
 
     abstract void ended();
 }

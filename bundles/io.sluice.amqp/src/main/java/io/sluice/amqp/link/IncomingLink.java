@@ -42,6 +42,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private boolean paused;
     private boolean reading;
     private boolean blocked;
+    private boolean lastCall;
     private int inFlight;
     private long bytesInFlight;
 
@@ -160,7 +161,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     }
 
     private boolean atLimit() {
-        return inbound.idle()
+        return !lastCall && inbound.idle()
             && (!inbox().budget().allows(bytesInFlight) || parked.size() >= 2 * descriptor().capacity());
     }
 
@@ -334,7 +335,17 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     /** Stops reading from the engine until the consumers have caught up. */
     void pause() {
-        paused = true;
+        paused = !lastCall;
+    }
+
+    /** What the sender had sent completely before it left is delivered, whatever is in flight already. */
+    @Override
+    void lastCall() {
+        if (isOpen() && routerLink() != null) {
+            lastCall = true;
+            paused = false;
+            read();
+        }
     }
 
     @Override

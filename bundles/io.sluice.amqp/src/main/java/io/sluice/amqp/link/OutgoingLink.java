@@ -408,6 +408,11 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     // ---- end
 
     @Override
+    void lastCall() {
+        // A receiver sends nothing that would wait here.
+    }
+
+    @Override
     void ended() {
         if (streaming != null) {
             streaming.stopReading();

@@ -333,6 +333,25 @@ class IncomingLinkTest {
         }
     }
 
+    @Test
+    void shouldDeliverWhatCameBeforeTheSenderLeftAlthoughTheLinkWasFull() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            // A second link, so that the connection goes on being read.
+            bench.peer.send(0, RawPeer.attach("other", 1, Role.RECEIVER));
+            bench.router.nextLink();
+            byte[] message = new byte[15_000];
+            System.arraycopy(RoutedBench.MESSAGE, 0, message, 0, 3);
+            int count = 400;
+            for (int i = 0; i < count; i++) {
+                bench.send(RoutedBench.transfer(i, true, false), message);
+            }
+            bench.detach();
+            await().until(() -> link.detached);
+            assertEquals(count, link.deliveries.size());
+        }
+    }
+
     private static byte[] read(Delivery delivery) {
         await().until(() -> delivery.readable() || delivery.readToEnd());
         return delivery.read();

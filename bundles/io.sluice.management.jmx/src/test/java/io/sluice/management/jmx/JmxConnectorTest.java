@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -141,7 +142,17 @@ class JmxConnectorTest {
         assertEquals(1, component.entities().size());
         component.deactivate();
         assertEquals(0, component.entities().size());
-        new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+        // The JDK frees the port when its thread in accept has woken up, which may be after the close has returned.
+        await().until(() -> bindable(port));
+    }
+
+    private static boolean bindable(int port) throws IOException {
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
     }
 
     @Test
