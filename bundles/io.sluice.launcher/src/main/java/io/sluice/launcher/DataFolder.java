@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Where one process keeps the framework's cache and other files of its own.
@@ -27,7 +29,9 @@ record DataFolder(Path path, boolean temporary, FileChannel lock) {
             }
             Path path = Path.of(named).toAbsolutePath().normalize();
             Files.createDirectories(path);
-            return new DataFolder(path, false, lock(path));
+            DataFolder folder = new DataFolder(path, false, lock(path));
+            folder.makePrivate();
+            return folder;
         } catch (IOException e) {
             String what = named == null ? "a temporary folder" : "the data folder " + named;
             throw new StartException("System: cannot make " + what + " (" + e + ")", e);
@@ -45,8 +49,17 @@ record DataFolder(Path path, boolean temporary, FileChannel lock) {
         return channel;
     }
 
+    /** Configuration Admin keeps resolved passwords in the framework's cache: nobody else may look into it. */
+    private void makePrivate() throws IOException {
+        Path folder = Files.createDirectories(cache().getParent());
+        PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     Path cache() {
-        return path.resolve("cache");
+        return path.resolve("private").resolve("cache");
     }
 
     /** Removes the folder if it is a temporary one. What cannot be removed is left to the system's own cleaning. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launcher;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import java.nio.file.attribute.PosixFilePermissions;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,5 +38,16 @@ class DataFolderTest {
         StartException refused =
                 assertThrows(StartException.class, () -> DataFolder.create(file.resolve("data").toString()));
         assertTrue(refused.getMessage().startsWith("System: cannot make the data folder"), refused.getMessage());
+    }
+
+    @Test
+    void shouldKeepTheCacheOfANamedFolderFromOthers(@TempDir Path folder) throws Exception {
+        DataFolder data = DataFolder.create(folder.toString());
+        try (var lock = data.lock()) {
+            assertTrue(lock.isOpen());
+            Path parent = data.cache().getParent();
+            assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("posix"));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(parent)));
+        }
     }
 }
