@@ -76,6 +76,7 @@ final class SenderSide {
         }
         long stopped = System.nanoTime();
         settleRest(selector);
+        leave(selector);
         return "sent=" + sent + " accepted=" + accepted + " other=" + otherOutcomes + " nanos=" + (stopped - start);
     }
 
@@ -179,6 +180,15 @@ final class SenderSide {
             }
         }
         pass(selector, 0);
+    }
+
+    /** A socket closed at once would take back settled messages that the router has not read yet. */
+    private void leave(Selector selector) throws IOException {
+        flows.forEach(flow -> flow.wire.leave());
+        long deadline = System.nanoTime() + PATIENCE_NS;
+        while (flows.stream().anyMatch(flow -> !flow.wire.left()) && System.nanoTime() < deadline) {
+            pass(selector, 10);
+        }
     }
 
     private long pending() {

@@ -63,11 +63,14 @@ final class Wire {
 
     /** Feeds what the socket has and tells the events of it. */
     void read(Events events) throws IOException {
-        if (key.selector().selectedKeys().contains(key) && key.isReadable()) {
+        if (key.isValid() && key.selector().selectedKeys().contains(key) && key.isReadable()) {
             ByteBuffer tail = transport.capacity() > 0 ? transport.tail() : null;
             int n = tail == null ? 0 : channel.read(tail);
             if (n < 0) {
-                throw new EOFException("the router closed the connection");
+                if (!left()) {
+                    throw new EOFException("the router closed the connection");
+                }
+                key.cancel();
             }
             if (n > 0) {
                 transport.process();
@@ -100,8 +103,21 @@ final class Wire {
         }
     }
 
+    /** Asks the router to close, which it does when it has read everything before. */
+    void leave() {
+        connection.close();
+    }
+
+    /** Returns true once the router has closed. */
+    boolean left() {
+        return connection.getRemoteState() == EndpointState.CLOSED;
+    }
+
     /** Writes what the engine has, as far as the socket takes it. */
     void pump() throws IOException {
+        if (!key.isValid()) {
+            return;
+        }
         int pending = transport.pending();
         while (pending > 0) {
             int written = channel.write(transport.head());
