@@ -138,7 +138,7 @@ abstract class BaseLink {
             link.setCondition(new ErrorCondition(Symbol.valueOf(error.condition()), error.description()));
         }
         link.close();
-        finish();
+        finish(null);
         connection.touch();
     }
 
@@ -168,19 +168,23 @@ abstract class BaseLink {
                 link.detach();
             }
         }
-        finish();
+        finish(Termini.error(link.getRemoteCondition()));
         connection.touch();
     }
 
-    /** The link has ended, in whatever way; every delivery gets its outcome. Idempotent. */
-    final void finish() {
+    /**
+     * The link has ended, in whatever way; every delivery gets its outcome. Idempotent.
+     *
+     * @param error what the peer says, null if it says nothing
+     */
+    final void finish(LinkError error) {
         if (closed) {
             return;
         }
         lastCall();
         closed = true;
         if (port != null) {
-            port.detached();
+            port.detached(error);
             port = null;
         }
         routerLink = null;

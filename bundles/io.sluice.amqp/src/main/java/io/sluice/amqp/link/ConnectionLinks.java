@@ -9,7 +9,11 @@ import java.util.Set;
 import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
 import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.ConnectionPeer;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
 import io.sluice.transport.api.ConnectionLoop;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
@@ -24,7 +28,7 @@ import org.apache.qpid.proton.engine.Session;
  * The sessions and links of one connection. It is bound to one generation of the router, or parked: then links stay
  * open, no credit is given, and what arrives waits in its link. Owner loop only, except where said.
  */
-final class ConnectionLinks implements LinkLayer {
+final class ConnectionLinks implements LinkLayer, ConnectionPeer {
 
     private static final int DEFAULT_CAPACITY = 250;
     private static final int STUCK_SCAN_MILLIS = 30_000;
@@ -126,11 +130,17 @@ final class ConnectionLinks implements LinkLayer {
             link.park();
         }
         if (present != null) {
-            routerConnection = present.router().connect(descriptor);
+            routerConnection = present.router().connect(descriptor, this);
             for (BaseLink link : new ArrayList<>(links)) {
                 link.attach(routerConnection);
             }
+            routerConnection.replayed();
         }
+    }
+
+    @Override
+    public LinkPeer open(LinkDescriptor asked, RouterLink link) {
+        throw new UnsupportedOperationException();
     }
 
     // ---- engine events
@@ -289,7 +299,7 @@ final class ConnectionLinks implements LinkLayer {
             stuckScan.cancel();
         }
         for (BaseLink link : new ArrayList<>(links)) {
-            link.finish();
+            link.finish(null);
         }
         if (routerConnection != null) {
             routerConnection.closed();

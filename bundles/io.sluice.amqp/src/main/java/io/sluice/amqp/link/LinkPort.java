@@ -3,6 +3,7 @@ package io.sluice.amqp.link;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterLink;
@@ -28,15 +29,15 @@ final class LinkPort implements LinkPeer {
         routerLink = attached;
     }
 
-    void detached() {
+    void detached(LinkError error) {
         if (routerLink != null) {
-            routerLink.detached();
+            routerLink.detached(error);
         }
     }
 
     @Override
-    public void onAttached(long linkId, String address, String owningAddress) {
-        link.inbox().post(() -> link.attached(this, address));
+    public void onAttached(LinkGrant grant) {
+        link.inbox().post(() -> link.attached(this, grant.address()));
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.messaging.Terminus;
 import org.apache.qpid.proton.amqp.transaction.Coordinator;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.engine.Link;
@@ -81,6 +83,12 @@ final class Termini {
             }
         }
         settleModes(link);
+    }
+
+    /** Returns what the peer says is wrong, null if nothing is. */
+    static LinkError error(ErrorCondition condition) {
+        return condition == null || condition.getCondition() == null ? null
+            : new LinkError(condition.getCondition().toString(), condition.getDescription());
     }
 
     /** Writes the termini of a refused link: the router's own is null. */

@@ -2,6 +2,10 @@
 package io.sluice.amqp.engine;
 
 import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.Subscription;
+import io.sluice.routing.api.LinkGrant;
+import io.sluice.routing.api.DeliveryHandler;
+import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
@@ -32,10 +36,20 @@ final class FakeRouter implements Router {
     }
 
     @Override
-    public RouterConnection connect(ConnectionDescriptor descriptor) {
+    public RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer) {
         FakeConnection connection = new FakeConnection();
         connections.add(connection);
         return connection;
+    }
+
+    @Override
+    public Subscription subscribe(String address, DeliveryHandler handler) {
+        throw new AssertionError("the codec subscribes to nothing");
+    }
+
+    @Override
+    public TransferResult send(Delivery delivery) {
+        throw new AssertionError("the codec sends nothing of its own");
     }
 
     FakeLink nextLink() throws InterruptedException {
@@ -47,6 +61,7 @@ final class FakeRouter implements Router {
     }
 
     final class FakeConnection implements RouterConnection {
+        volatile boolean replayed;
         volatile boolean closed;
 
         @Override
@@ -56,10 +71,16 @@ final class FakeRouter implements Router {
                 peer.onDetach(refusal);
             } else {
                 boolean dynamic = descriptor.kind() == LinkDescriptor.Kind.DYNAMIC && descriptor.address() == null;
-                peer.onAttached(link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x");
+                peer.onAttached(new LinkGrant(
+                    link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x", LinkGrant.DEFAULT_PRIORITY));
             }
             attached.add(link);
             return link;
+        }
+
+        @Override
+        public void replayed() {
+            replayed = true;
         }
 
         @Override
@@ -104,7 +125,12 @@ final class FakeRouter implements Router {
         }
 
         @Override
-        public void detached() {
+        public void peerAttached(LinkDescriptor answer) {
+            throw new AssertionError("no link was begun here");
+        }
+
+        @Override
+        public void detached(LinkError error) {
             detached = true;
         }
     }

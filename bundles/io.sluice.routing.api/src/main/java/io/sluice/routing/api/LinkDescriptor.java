@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param nodeProperties dynamic node properties of the terminus; JDK values
  * @param capacity the credit window of the link
  * @param sendSettled the peer asked for settled deliveries only (snd-settle-mode settled) on an outgoing link
+ * @param routerInitiated this router sent the attach, or will
  */
 public record LinkDescriptor(
         String name,
@@ -25,7 +26,8 @@ public record LinkDescriptor(
         List<String> capabilities,
         Map<String, Object> nodeProperties,
         int capacity,
-        boolean sendSettled) {
+        boolean sendSettled,
+        boolean routerInitiated) {
 
     /** How a terminus names its node. */
     public enum Kind {
@@ -47,9 +49,23 @@ public record LinkDescriptor(
         nodeProperties = Map.copyOf(nodeProperties);
     }
 
+    /** Makes the description of a link that the peer asked for. */
+    public LinkDescriptor(
+            String name,
+            boolean incoming,
+            Kind kind,
+            String address,
+            List<String> capabilities,
+            Map<String, Object> nodeProperties,
+            int capacity,
+            boolean sendSettled) {
+        this(name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled, false);
+    }
+
     /** Returns the same link with another address, for a replay of a dynamic link. */
     public LinkDescriptor withAddress(String assigned) {
         return new LinkDescriptor(
-                name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled);
+                name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled,
+                routerInitiated);
     }
 }

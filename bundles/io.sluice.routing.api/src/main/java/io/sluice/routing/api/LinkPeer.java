@@ -11,16 +11,16 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface LinkPeer {
 
     /**
-     * The link is granted.
-     *
-     * @param linkId the number for logs and management
-     * @param address the address in effect: for a dynamic terminus the assigned one as the peer is told it; null on an
-     *     anonymous link
-     * @param owningAddress the full address key shown as {@code owningAddr}, null on an anonymous link
+     * The link is granted. On a link that the router began this says only what the router makes of it; the peer's
+     * answer may still be to come.
      */
-    void onAttached(long linkId, String address, String owningAddress);
+    void onAttached(LinkGrant grant);
 
-    /** The link is refused, or ended by the core after it was granted. Nothing follows. */
+    /**
+     * The link is refused, or ended by the core after it was granted. Nothing follows.
+     *
+     * @param error null for a detach without error
+     */
     void onDetach(LinkError error);
 
     /**

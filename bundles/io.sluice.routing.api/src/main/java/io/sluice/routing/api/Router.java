@@ -17,8 +17,27 @@ public interface Router {
     /**
      * Announces an open connection. Any thread; never blocks.
      *
-     * @param descriptor who the peer is
+     * @param descriptor who the other side is
+     * @param peer where the core begins links of its own
      * @return the handle for its links; never null
      */
-    RouterConnection connect(ConnectionDescriptor descriptor);
+    RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer);
+
+    /**
+     * Makes an in-process consumer. It takes effect soon after the return. Any thread; never blocks.
+     *
+     * @param address text of any class, for instance {@code _local/$management} or {@code orders}
+     * @param handler takes the deliveries
+     * @return the subscription; never null. It ends with this router: a user of the service subscribes again with the
+     *     next one
+     */
+    Subscription subscribe(String address, DeliveryHandler handler);
+
+    /**
+     * Routes a delivery that an in-process producer has made, by its {@link Delivery#to}. Any thread; never blocks.
+     *
+     * @param delivery complete; its origin hears of the outcome
+     * @return as {@link RouterLink#transfer}
+     */
+    TransferResult send(Delivery delivery);
 }

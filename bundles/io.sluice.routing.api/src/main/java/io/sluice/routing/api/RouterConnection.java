@@ -17,6 +17,13 @@ public interface RouterConnection {
      */
     RouterLink attach(LinkDescriptor descriptor, LinkPeer peer);
 
+    /**
+     * All links that this connection had when it was announced are asked for: there are none for the first router that
+     * sees the connection, and those that are to be kept for a later one. Called once, after the last such
+     * {@link #attach}. From then on the core begins links of its own here. Any thread.
+     */
+    void replayed();
+
     /** The connection has ended; all its links end with it. Idempotent. Any thread. */
     void closed();
 }

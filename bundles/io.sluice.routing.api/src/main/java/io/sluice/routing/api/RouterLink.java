@@ -24,6 +24,17 @@ public interface RouterLink {
      */
     TransferResult transfer(Delivery delivery);
 
-    /** The link has ended on the protocol's side. Idempotent. Any thread. */
-    void detached();
+    /**
+     * The peer has answered the attach of a link that this router began ({@link ConnectionPeer#open}). Any thread.
+     *
+     * @param answer the peer's termini; {@link LinkDescriptor#address} is null if it refuses, and the detach follows
+     */
+    void peerAttached(LinkDescriptor answer);
+
+    /**
+     * The link has ended on the protocol's side. Idempotent. Any thread.
+     *
+     * @param error why, as the peer or the protocol says; null if nothing was said, or the connection is lost
+     */
+    void detached(LinkError error);
 }

@@ -15,13 +15,13 @@ final class AddressRuleReader {
      * Reads and checks.
      *
      * @param pid the configuration
-     * @param identity identity for a configuration that brings none
+     * @param identity as management shows it
      * @param properties attribute values as Configuration Admin gives them
      * @throws RuleException if it cannot take effect
      */
     static AddressRule read(String pid, String identity, Map<String, Object> properties) throws RuleException {
-        String prefix = text(properties, "prefix");
-        String pattern = text(properties, "pattern");
+        String prefix = RuleReader.text(properties, "prefix");
+        String pattern = RuleReader.text(properties, "pattern");
         if (prefix == null && pattern == null) {
             throw new RuleException(null, "Either a 'prefix' or 'pattern' attribute must be provided");
         }
@@ -29,15 +29,14 @@ final class AddressRuleReader {
             throw new RuleException("pattern", "Cannot specify both a 'prefix' and a 'pattern' attribute");
         }
         boolean isPrefix = prefix != null;
-        if (flag(properties, "enableFallback") || flag(properties, "fallback")) {
+        if (RuleReader.flag(properties, "enableFallback") || RuleReader.flag(properties, "fallback")) {
             throw new RuleException("enableFallback", "Fallback destinations are not supported yet");
         }
-        boolean waypoint = flag(properties, "waypoint");
-        String given = text(properties, "identity");
+        boolean waypoint = RuleReader.flag(properties, "waypoint");
         return new AddressRule(
                 pid,
-                given == null ? identity : given,
-                text(properties, "name"),
+                identity,
+                RuleReader.text(properties, "name"),
                 isPrefix,
                 pattern(isPrefix, isPrefix ? prefix : pattern),
                 treatment(properties),
@@ -58,7 +57,7 @@ final class AddressRuleReader {
     }
 
     private static Treatment treatment(Map<String, Object> properties) throws RuleException {
-        String distribution = text(properties, "distribution");
+        String distribution = RuleReader.text(properties, "distribution");
         Treatment treatment = distribution == null ? Treatment.BALANCED : Treatment.parse(distribution);
         if (treatment == null) {
             throw new RuleException("distribution", "Invalid value for 'distribution': '" + distribution
@@ -68,7 +67,7 @@ final class AddressRuleReader {
     }
 
     private static int phase(Map<String, Object> properties, String attribute, int absent) throws RuleException {
-        int phase = number(properties, attribute, absent);
+        int phase = RuleReader.number(properties, attribute, absent);
         if (phase < 0 || phase > MAX_PHASE) {
             throw new RuleException(attribute, "Phase values must be between 0 and 9");
         }
@@ -76,32 +75,10 @@ final class AddressRuleReader {
     }
 
     private static int priority(Map<String, Object> properties) throws RuleException {
-        int priority = number(properties, "priority", -1);
+        int priority = RuleReader.number(properties, "priority", -1);
         if (priority < -1 || priority > MAX_PRIORITY) {
             throw new RuleException("priority", "Priority value, if present, must be between 0 and " + MAX_PRIORITY);
         }
         return priority;
-    }
-
-    private static int number(Map<String, Object> properties, String attribute, int absent) throws RuleException {
-        Object value = properties.get(attribute);
-        if (value == null) {
-            return absent;
-        }
-        try {
-            return Integer.parseInt(value.toString().strip());
-        } catch (NumberFormatException e) {
-            throw new RuleException(attribute, "Invalid value for '" + attribute + "': '" + value
-                    + "'; expected an integer");
-        }
-    }
-
-    private static boolean flag(Map<String, Object> properties, String attribute) {
-        return Boolean.parseBoolean(String.valueOf(properties.get(attribute)));
-    }
-
-    private static String text(Map<String, Object> properties, String attribute) {
-        Object value = properties.get(attribute);
-        return value == null || value.toString().isEmpty() ? null : value.toString();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.RouterConnection;
@@ -18,21 +19,29 @@ final class CoreConnection implements RouterConnection {
 
     private final RouterCore core;
     private final ConnectionDescriptor descriptor;
+    private final ConnectionPeer peer;
     private final boolean routeContainer;
     private final AtomicBoolean closed = new AtomicBoolean();
     // control thread only
     private final Set<Link> links = new LinkedHashSet<>();
+    private boolean open;
     private boolean finished;
 
-    CoreConnection(RouterCore core, ConnectionDescriptor descriptor) {
+    CoreConnection(RouterCore core, ConnectionDescriptor descriptor, ConnectionPeer peer) {
         this.core = core;
         this.descriptor = descriptor;
+        this.peer = peer;
         this.routeContainer = ROUTE_CONTAINER.equals(descriptor.role());
     }
 
     @Override
     public RouterLink attach(LinkDescriptor link, LinkPeer peer) {
         return core.attach(this, link, peer);
+    }
+
+    @Override
+    public void replayed() {
+        core.connectionReplayed(this);
     }
 
     @Override
@@ -54,6 +63,10 @@ final class CoreConnection implements RouterConnection {
         return descriptor;
     }
 
+    ConnectionPeer peer() {
+        return peer;
+    }
+
     boolean isRouteContainer() {
         return routeContainer;
     }
@@ -62,6 +75,15 @@ final class CoreConnection implements RouterConnection {
 
     Set<Link> links() {
         return links;
+    }
+
+    /** The connection has announced the links that it had before. */
+    void open() {
+        open = true;
+    }
+
+    boolean isOpen() {
+        return open && !finished;
     }
 
     boolean isFinished() {

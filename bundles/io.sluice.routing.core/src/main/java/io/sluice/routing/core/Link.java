@@ -40,7 +40,12 @@ abstract class Link implements RouterLink {
     }
 
     @Override
-    public final void detached() {
+    public void peerAttached(LinkDescriptor answer) {
+        // Only links that the core began hear of this.
+    }
+
+    @Override
+    public final void detached(LinkError error) {
         if (state.getAndSet(State.ENDED) != State.ENDED) {
             connection.core().linkEnded(this);
         }

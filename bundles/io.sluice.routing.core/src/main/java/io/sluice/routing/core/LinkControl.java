@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.sluice.management.api.EntityRegistry;
+import io.sluice.routing.api.LinkGrant;
 
 /** Attaches and removes links. Control thread only. */
 final class LinkControl {
@@ -46,10 +47,17 @@ final class LinkControl {
         totals.add(link);
         entities.add(new LinkEntity(link));
         log.info("{} Link attached: {}", link.tag(), LinkText.attached(link.descriptor(), decision.address()));
-        link.peer().onAttached(link.id(), decision.address(), entry == null ? null : entry.key());
+        link.peer().onAttached(grant(link, decision, entry));
         if (entry != null) {
             link.join(entry);
         }
+    }
+
+    private static LinkGrant grant(Link link, AttachRules.Decision decision, AddressEntry entry) {
+        return entry == null
+                ? new LinkGrant(link.id(), decision.address(), null, LinkGrant.DEFAULT_PRIORITY)
+                : new LinkGrant(link.id(), decision.address(), entry.key(),
+                        entry.priority() < 0 ? LinkGrant.DEFAULT_PRIORITY : entry.priority());
     }
 
     void ended(Link link) {

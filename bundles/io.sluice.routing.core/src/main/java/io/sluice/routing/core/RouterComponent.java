@@ -29,10 +29,15 @@ import io.sluice.management.api.ConfigurationReport;
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.EntitySource;
 import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.ConnectionPeer;
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliveryHandler;
 import io.sluice.routing.api.DistributionStrategy;
 import io.sluice.routing.api.Router;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
+import io.sluice.routing.api.Subscription;
+import io.sluice.routing.api.TransferResult;
 
 /**
  * The router as a component: one {@link RouterCore} from activation to deactivation. Immediate, because it holds the
@@ -69,26 +74,30 @@ public final class RouterComponent implements Router {
         }
         core = new RouterCore(settings, plugins);
         core.start();
-        AddressRules rules = new AddressRules(core, reports);
-        preload(context, rules);
+        List<RuleFactory<?>> factories = List.of(
+                new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports));
+        preload(context, factories);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));
-        for (EntitySource source : List.of(router, core.linkEntities(), core.addressEntities(), rules.entities())) {
+        for (EntitySource source : List.of(router, core.linkEntities(), core.addressEntities())) {
             registrations.add(context.registerService(EntitySource.class, source, null));
         }
-        registrations.add(context.registerService(
-                ManagedServiceFactory.class, rules, FrameworkUtil.asDictionary(
-                        Map.of(Constants.SERVICE_PID, AddressRules.PID))));
+        for (RuleFactory<?> factory : factories) {
+            registrations.add(context.registerService(EntitySource.class, factory.entities(), null));
+            registrations.add(context.registerService(
+                    ManagedServiceFactory.class, factory, FrameworkUtil.asDictionary(
+                            Map.of(Constants.SERVICE_PID, factory.pid()))));
+        }
         logStart(settings.info());
         reports.applied(pid(properties), null);
     }
 
     /** Looked up once and not referenced: this component must not be restarted with Configuration Admin. */
-    private static void preload(BundleContext context, AddressRules rules) {
+    private static void preload(BundleContext context, List<RuleFactory<?>> factories) {
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
         ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
         if (admin != null) {
-            rules.preload(admin);
+            factories.forEach(factory -> factory.preload(admin));
             context.ungetService(reference);
         }
     }
@@ -129,8 +138,18 @@ public final class RouterComponent implements Router {
     }
 
     @Override
-    public RouterConnection connect(ConnectionDescriptor descriptor) {
-        return core.connect(descriptor);
+    public RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer) {
+        return core.connect(descriptor, peer);
+    }
+
+    @Override
+    public Subscription subscribe(String address, DeliveryHandler handler) {
+        return core.subscribe(address, handler);
+    }
+
+    @Override
+    public TransferResult send(Delivery delivery) {
+        return core.send(delivery);
     }
 
     @Reference(

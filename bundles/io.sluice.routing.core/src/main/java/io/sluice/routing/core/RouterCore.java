@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.ConnectionPeer;
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliveryHandler;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkPeer;
@@ -14,6 +17,8 @@ import io.sluice.routing.api.Router;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
 import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.api.Subscription;
+import io.sluice.routing.api.TransferResult;
 
 /**
  * One router: its tables, its control thread and what it hands out. Knows no OSGi. Once stopped it stays inert: links
@@ -75,12 +80,22 @@ final class RouterCore implements Router {
     }
 
     @Override
-    public RouterConnection connect(ConnectionDescriptor descriptor) {
-        CoreConnection connection = new CoreConnection(this, descriptor);
+    public RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer) {
+        CoreConnection connection = new CoreConnection(this, descriptor, peer);
         if (!gone) {
             connections.add(connection);
         }
         return connection;
+    }
+
+    @Override
+    public Subscription subscribe(String address, DeliveryHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TransferResult send(Delivery delivery) {
+        throw new UnsupportedOperationException();
     }
 
     RouterLink attach(CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
@@ -98,6 +113,15 @@ final class RouterCore implements Router {
 
     void linkEnded(Link link) {
         control.order(() -> links.ended(link));
+    }
+
+    /** From now on the core may begin links on this connection. */
+    void connectionReplayed(CoreConnection connection) {
+        control.order(() -> {
+            if (!connection.isFinished()) {
+                connection.open();
+            }
+        });
     }
 
     void connectionEnded(CoreConnection connection) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.sluice.management.api.ConfigurationReport;
+import io.sluice.management.api.ManagedEntity;
 import io.sluice.routing.api.RouterLink;
 
 class AddressRulesTest {
@@ -57,7 +58,7 @@ class AddressRulesTest {
             return "refused";
         }
         String treatment = fixture.core.table().get(peer.owningAddress).treatment().toString();
-        link.detached();
+        link.detached(null);
         fixture.sync();
         return treatment;
     }
@@ -98,7 +99,7 @@ class AddressRulesTest {
     @Test
     void shouldTakeTheSameConfigurationTwiceWithoutEffect() {
         String pid = fixture.address("prefix", "a", "multicast");
-        AddressRuleEntity entity = fixture.rules.entities().get("1");
+        ManagedEntity entity = fixture.rules.entities().get("1");
         fixture.address(pid, Map.of("prefix", "a", "distribution", "multicast"));
         assertSame(entity, fixture.rules.entities().get("1"));
         assertEquals(List.of(pid + " applied", pid + " applied"), recorder.lines);
@@ -156,7 +157,7 @@ class AddressRulesTest {
     @Test
     void shouldShowItselfToManagement() {
         fixture.address("p", Map.of("prefix", "a/", "distribution", "plugin:x-1", "name", "n", "priority", 7));
-        AddressRuleEntity entity = fixture.rules.entities().get("1");
+        ManagedEntity entity = fixture.rules.entities().get("1");
         assertEquals("n", entity.name());
         assertEquals("a", entity.attribute("prefix"));
         assertNull(entity.attribute("pattern"));

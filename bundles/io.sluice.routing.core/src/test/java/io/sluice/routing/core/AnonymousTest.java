@@ -54,7 +54,7 @@ class AnonymousTest {
         FakePeer old = new FakePeer();
         RouterLink consumer = fixture.receiver("a", old);
         assertEquals(TransferResult.ROUTED, link.transfer(producer.to("a")));
-        consumer.detached();
+        consumer.detached(null);
         fixture.sync();
         assertEquals(TransferResult.NO_ROUTE, link.transfer(producer.to("a")));
         FakePeer fresh = new FakePeer();

@@ -39,7 +39,7 @@ class AttachTest {
         assertEquals("amqp://h/foo/", peer.address);
         assertEquals("M0foo", peer.owningAddress);
         assertEquals(Treatment.BALANCED, fixture.core.table().get("M0foo").treatment());
-        link.detached();
+        link.detached(null);
         fixture.sync();
         assertNull(fixture.core.table().get("M0foo"));
         assertEquals(0, fixture.core.totals().live().size());
@@ -180,7 +180,7 @@ class AttachTest {
             FakePeer second = new FakePeer();
             RouterLink refused = small.connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), second);
             assertEquals("amqp:resource-limit-exceeded", second.error.condition());
-            refused.detached();
+            refused.detached(null);
             free.countDown();
             small.sync();
             assertTrue(peer.attached);
@@ -201,8 +201,8 @@ class AttachTest {
         CountDownLatch free = new CountDownLatch(1);
         fixture.core.control().order(() -> awaitQuietly(free));
         RouterLink link = fixture.connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), peer);
-        link.detached();
-        link.detached();
+        link.detached(null);
+        link.detached(null);
         free.countDown();
         fixture.sync();
         assertFalse(peer.attached);

@@ -23,7 +23,7 @@ final class CoreFixture implements AutoCloseable {
     final Plugins plugins = new Plugins();
     final Reports reports = new Reports();
     final RouterCore core;
-    final AddressRules rules;
+    final RuleFactory<AddressRule> rules;
     final RouterConnection connection;
     private final AtomicLong connections = new AtomicLong();
     private int pids;
@@ -37,13 +37,21 @@ final class CoreFixture implements AutoCloseable {
         all.putAll(attributes);
         core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0);
         core.start();
-        rules = new AddressRules(core, reports);
+        rules = new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports);
         connection = connect(null, "normal");
     }
 
     RouterConnection connect(String tenant, String role) {
         long id = connections.incrementAndGet();
-        return core.connect(new ConnectionDescriptor(id, "l", role, false, "client" + id, "user", tenant, 1));
+        return connect(new ConnectionDescriptor(id, "l", role, false, "client" + id, "user", tenant, 1));
+    }
+
+    RouterConnection connect(ConnectionDescriptor descriptor) {
+        RouterConnection made = core.connect(descriptor, (link, end) -> {
+            throw new AssertionError("the core begins a link: " + link);
+        });
+        made.replayed();
+        return made;
     }
 
     /** Waits until all that was ordered so far has taken effect. */

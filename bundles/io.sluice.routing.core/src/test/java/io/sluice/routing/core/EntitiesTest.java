@@ -100,7 +100,7 @@ class EntitiesTest {
         fixture.core.linkEntities().addListener(listener);
         fixture.core.addressEntities().addListener(listener);
         RouterLink link = fixture.sender("a", sender);
-        link.detached();
+        link.detached(null);
         fixture.sync();
         assertEquals(List.of("+router.address", "+router.link", "-router.link", "-router.address"), seen);
     }
@@ -125,13 +125,13 @@ class EntitiesTest {
         assertEquals(1L, router.attribute("deliveriesStuck"));
         assertFigures();
         ManagedEntity address = fixture.core.addressEntities().get("M0a");
-        in.detached();
+        in.detached(null);
         fixture.sync();
         assertEquals(10L, address.attribute("deliveriesIngress"));
         assertEquals(10L, address.attribute("deliveriesIngressRouteContainer"));
         assertEquals(9L, address.attribute("deliveriesEgress"));
         assertEquals(0L, address.attribute("deliveriesEgressRouteContainer"));
-        out.detached();
+        out.detached(null);
         fixture.sync();
         assertFigures();
         assertEquals(0L, router.attribute("deliveriesStuck"));

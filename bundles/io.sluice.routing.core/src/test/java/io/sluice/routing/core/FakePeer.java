@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
@@ -30,10 +31,10 @@ final class FakePeer implements LinkPeer {
     volatile boolean ended;
 
     @Override
-    public void onAttached(long newLinkId, String newAddress, String newOwningAddress) {
-        linkId = newLinkId;
-        address = newAddress;
-        owningAddress = newOwningAddress;
+    public void onAttached(LinkGrant grant) {
+        linkId = grant.linkId();
+        address = grant.address();
+        owningAddress = grant.owningAddress();
         attached = true;
     }
 

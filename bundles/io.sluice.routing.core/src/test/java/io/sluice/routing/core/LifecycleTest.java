@@ -46,7 +46,7 @@ class LifecycleTest {
         assertEquals(TransferResult.GONE, lateLink.transfer(producer.message()));
         RouterConnection lateConnection = fixture.connect(null, "normal");
         lateConnection.closed();
-        in.detached();
+        in.detached(null);
         fixture.connection.closed();
         for (FakePeer peer : List.of(sender, receiver, late)) {
             assertNull(peer.error);
@@ -84,7 +84,7 @@ class LifecycleTest {
             assertEquals(1, receiver.stats.outstanding.get());
             assertEquals(TransferResult.GONE, in.transfer(producer.message()));
             assertEquals(TransferResult.ROUTED, again.transfer(producer.message()));
-            in.detached();
+            in.detached(null);
             receiver.settleOne(Outcome.ACCEPTED);
             receiver.settleOne(Outcome.ACCEPTED);
             assertEquals(2, producer.outcomes.size());
@@ -109,7 +109,7 @@ class LifecycleTest {
     void shouldGiveNothingToAConsumerThatHasLeft() {
         RouterLink in = fixture.sender("a", sender);
         RouterLink out = fixture.receiver("a", receiver);
-        out.detached();
+        out.detached(null);
         assertEquals(TransferResult.NO_ROUTE, in.transfer(producer.message()));
         assertEquals(0, receiver.deliveries.size());
         assertEquals(0, receiver.late.get());
@@ -121,7 +121,7 @@ class LifecycleTest {
         RouterLink out = fixture.receiver("a", receiver);
         in.transfer(producer.message());
         in.transfer(producer.message());
-        out.detached();
+        out.detached(null);
         Delivery sent = receiver.deliveries.poll();
         Delivery queued = receiver.deliveries.poll();
         sent.settle(Outcome.MODIFIED_FAILED);
@@ -136,7 +136,7 @@ class LifecycleTest {
         RouterLink in = fixture.sender("a", sender);
         fixture.receiver("a", receiver);
         in.transfer(producer.message());
-        in.detached();
+        in.detached(null);
         assertEquals(TransferResult.NO_ROUTE, in.transfer(producer.message()));
         assertEquals(Outcome.ACCEPTED, receiver.settleOne(Outcome.ACCEPTED).outcome());
     }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.RouterConnection;
-import io.sluice.routing.api.RouterLink;
 
 class PathTest {
 
@@ -46,10 +45,10 @@ class PathTest {
         fixture.sender("a", sender);
         RouterLink first = fixture.receiver("a", new FakePeer());
         RouterLink second = fixture.receiver("/a/", new FakePeer());
-        first.detached();
+        first.detached(null);
         fixture.sync();
         assertEquals(List.of(true), sender.paths);
-        second.detached();
+        second.detached(null);
         fixture.sync();
         assertEquals(List.of(true, false), sender.paths);
         fixture.receiver("a", new FakePeer());
@@ -73,7 +72,7 @@ class PathTest {
     @Test
     void shouldNotTellASenderThatHasLeft() {
         RouterLink link = fixture.sender("a", sender);
-        link.detached();
+        link.detached(null);
         fixture.receiver("a", new FakePeer());
         assertEquals(List.of(), sender.paths);
     }
@@ -92,7 +91,7 @@ class PathTest {
             fixture.sync();
             assertEquals(2 * MANY, fixture.core.totals().live().size());
             senders.forEach(peer -> assertEquals(List.of(true), peer.paths));
-            links.forEach(RouterLink::detached);
+            links.forEach(link -> link.detached(null));
             fixture.sync();
             assertEquals(0, fixture.core.table().size());
             assertEquals(0, fixture.core.linkEntities().size());

@@ -121,7 +121,7 @@ class RandomModelTest {
             } else if (dice < 11 && !consumers.isEmpty()) {
                 leave(consumers.remove(random.nextInt(consumers.size())));
             } else if (dice < 13 && !producers.isEmpty()) {
-                producers.remove(random.nextInt(producers.size())).link().detached();
+                producers.remove(random.nextInt(producers.size())).link().detached(null);
             } else if (dice < 14 && random.nextInt(20) == 0) {
                 close();
                 connection = fixture.connect(null, "normal");
@@ -165,7 +165,7 @@ class RandomModelTest {
         /** As the protocol does: takes nothing more, ends the link, gives back what it holds. */
         private void leave(Consumer consumer) {
             consumer.peer().end();
-            consumer.link().detached();
+            consumer.link().detached(null);
             release(consumer);
         }
 

@@ -21,7 +21,7 @@ class ReplayGraceTest {
 
     private final RouterCore core = new RouterCore(RouterSettings.of(Map.of("id", "me"), "1.2.3"), new Plugins());
     private final RouterConnection connection =
-            core.connect(new ConnectionDescriptor(1, "l", "normal", false, "c", null, null, 1));
+            core.connect(new ConnectionDescriptor(1, "l", "normal", false, "c", null, null, 1), (link, end) -> null);
     private final FakePeer sender = new FakePeer();
     private final FakePeer receiver = new FakePeer();
     private final FakeProducer producer = new FakeProducer();
@@ -53,10 +53,10 @@ class ReplayGraceTest {
         core.start();
         RouterLink in = connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), sender);
         RouterConnection other =
-                core.connect(new ConnectionDescriptor(2, "l", "normal", false, "c", null, null, 1));
+                core.connect(new ConnectionDescriptor(2, "l", "normal", false, "c", null, null, 1), (link, end) -> null);
         FakePeer closed = new FakePeer();
         other.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), closed);
-        in.detached();
+        in.detached(null);
         other.closed();
         FakePeer last = new FakePeer();
         connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), last);

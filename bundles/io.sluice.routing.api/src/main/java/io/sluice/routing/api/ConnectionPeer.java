@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The protocol's end of one connection, as the core sees it: where the core begins links of its own. Every method may
+ * be called on any thread, must not block and must not call back into the core.
+ */
+@ProviderType
+public interface ConnectionPeer {
+
+    /**
+     * Begins a link: an attach is sent to the peer. What becomes of it comes to the router's end:
+     * {@link RouterLink#peerAttached} when the peer has answered, {@link RouterLink#detached} when it refused, or when
+     * the link or its connection has ended.
+     *
+     * @param descriptor the link to ask for; {@link LinkDescriptor#incoming} is seen from this router, as always, and
+     *     {@link LinkDescriptor#routerInitiated} is true
+     * @param link the router's end
+     * @return the protocol's end; never null. If the connection has ended, the link is reported as detached
+     */
+    LinkPeer open(LinkDescriptor descriptor, RouterLink link);
+}
