@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
 
 class PathTest {
 

@@ -53,7 +53,8 @@ class ReplayGraceTest {
         core.start();
         RouterLink in = connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), sender);
         RouterConnection other =
-                core.connect(new ConnectionDescriptor(2, "l", "normal", false, "c", null, null, 1), (link, end) -> null);
+                core.connect(new ConnectionDescriptor(2, "l", "normal", false, "c", null, null, 1),
+                        (link, end) -> null);
         FakePeer closed = new FakePeer();
         other.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), closed);
         in.detached(null);
