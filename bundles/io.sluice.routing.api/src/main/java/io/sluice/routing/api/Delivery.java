@@ -45,6 +45,7 @@ public final class Delivery {
     private final String to;
     private final long arrivedNanos;
 
+    private RouterAnnotations annotations = RouterAnnotations.NONE;
     private MessageContent.Chunk cursor;
     private volatile long position;
     private volatile DeliverySink sink;
@@ -84,7 +85,21 @@ public final class Delivery {
 
     /** Returns a further delivery of the same content to another consumer. Before {@link MessageContent#routed}. */
     public Delivery copy(DeliveryOrigin copyOrigin) {
-        return new Delivery(content, copyOrigin, presettled, messageFormat, priority, to, arrivedNanos);
+        return copy(copyOrigin, presettled, to);
+    }
+
+    /**
+     * Returns a further delivery of the same content, to another address or with another settlement. Before
+     * {@link MessageContent#routed}.
+     *
+     * @param copyOrigin hears of the copy's outcome
+     * @param settled no outcome of the copy is wanted
+     * @param copyTo the address that the copy is routed by
+     */
+    public Delivery copy(DeliveryOrigin copyOrigin, boolean settled, String copyTo) {
+        Delivery copy = new Delivery(content, copyOrigin, settled, messageFormat, priority, copyTo, arrivedNanos);
+        copy.annotations = annotations;
+        return copy;
     }
 
     /** Returns the content shared by all copies. */
@@ -115,6 +130,16 @@ public final class Delivery {
     /** Returns the address of an anonymous link's delivery, null otherwise. */
     public String to() {
         return to;
+    }
+
+    /** Returns what routers have written into the message; never null. Of whoever owns the delivery. */
+    public RouterAnnotations annotations() {
+        return annotations;
+    }
+
+    /** Replaces what routers write into the message. Whoever owns the delivery, before it is handed to a consumer. */
+    public void annotations(RouterAnnotations newAnnotations) {
+        annotations = Objects.requireNonNull(newAnnotations);
     }
 
     /** Returns {@link System#nanoTime} at arrival. */

@@ -36,6 +36,8 @@ public final class MessageContent {
     private static final Delivery[] NO_READERS = new Delivery[0];
 
     private final DeliveryOrigin origin;
+    private int annotationsStart = -1;
+    private int annotationsEnd;
     private Chunk first = new Chunk(EMPTY);
     private Chunk last = first;
     private volatile long length;
@@ -86,6 +88,29 @@ public final class MessageContent {
         for (Delivery reader : readers) {
             reader.contentChanged();
         }
+    }
+
+    /**
+     * Says where the message annotations are, within the first array appended, so that who writes others need not look
+     * for them. They are the user's own; annotations of routers are in {@link Delivery#annotations} only. Producer
+     * only, before the delivery is routed.
+     *
+     * @param start where the section begins, or would
+     * @param end where it ends; the same as start if there is none
+     */
+    public void annotationsAt(int start, int end) {
+        annotationsStart = start;
+        annotationsEnd = end;
+    }
+
+    /** Returns where the message annotations begin, or would; -1 if the producer did not say. */
+    public int annotationsStart() {
+        return annotationsStart;
+    }
+
+    /** Returns where the message annotations end. */
+    public int annotationsEnd() {
+        return annotationsEnd;
     }
 
     /** Returns true if nothing more will come. Any thread. */

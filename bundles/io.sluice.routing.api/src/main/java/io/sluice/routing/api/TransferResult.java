@@ -11,6 +11,8 @@ public enum TransferResult {
     UNAVAILABLE,
     /** An anonymous link's delivery names no address: reject it. */
     NO_ADDRESS,
+    /** It has passed more routers than the network has on any path: release it, and do nothing to the link. */
+    TOO_FAR,
     /** This router is gone: park the delivery until the next one is there. */
     GONE
 }
