@@ -11,6 +11,8 @@ final class AddressCounters {
 
     private final LongAdder anonymous = new LongAdder();
     private final LongAdder anonymousRouteContainer = new LongAdder();
+    private final LongAdder toContainer = new LongAdder();
+    private final LongAdder fromContainer = new LongAdder();
     // guarded by the entry's lock
     private final Sum retired = new Sum();
 
@@ -20,6 +22,24 @@ final class AddressCounters {
         if (routeContainer) {
             anonymousRouteContainer.increment();
         }
+    }
+
+    /** An in-process consumer has taken a delivery. Any thread. */
+    void countToContainer() {
+        toContainer.increment();
+    }
+
+    /** An in-process producer has sent a delivery. Any thread. */
+    void countFromContainer() {
+        fromContainer.increment();
+    }
+
+    long toContainer() {
+        return toContainer.sum();
+    }
+
+    long fromContainer() {
+        return fromContainer.sum();
     }
 
     void retire(OutgoingLink link) {

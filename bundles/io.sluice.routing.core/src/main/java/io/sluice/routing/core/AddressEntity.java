@@ -41,11 +41,13 @@ final class AddressEntity implements ManagedEntity {
             case "deliveriesEgress" -> entry.sum().egress;
             case "deliveriesIngressRouteContainer" -> entry.sum().ingressRouteContainer;
             case "deliveriesEgressRouteContainer" -> entry.sum().egressRouteContainer;
-            // One router without in-process clients, link routes, neighbours and fallbacks: there is none of these.
-            case "inProcess", "remoteCount", "containerCount" -> 0;
+            case "inProcess" -> entry.inProcessCount();
+            case "deliveriesToContainer" -> entry.counters().toContainer();
+            case "deliveriesFromContainer" -> entry.counters().fromContainer();
+            // One router without link routes, neighbours and fallbacks: there is none of these.
+            case "remoteCount", "containerCount" -> 0;
             case "remoteHostRouters" -> List.of();
-            case "deliveriesTransit", "deliveriesToContainer", "deliveriesFromContainer", "trackedDeliveries",
-                    "deliveriesRedirectedToFallback" -> 0L;
+            case "deliveriesTransit", "trackedDeliveries", "deliveriesRedirectedToFallback" -> 0L;
             default -> null;
         };
     }

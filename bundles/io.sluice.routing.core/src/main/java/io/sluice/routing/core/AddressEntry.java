@@ -18,18 +18,22 @@ import io.sluice.routing.api.TransferResult;
 final class AddressEntry {
 
     private static final OutgoingLink[] NONE = new OutgoingLink[0];
+    private static final InProcessConsumer[] NOBODY = new InProcessConsumer[0];
 
     private final String key;
     private final Treatment treatment;
     private final int priority;
     private final ForwardStrategy strategy;
     private final AddressCounters counters = new AddressCounters();
+    private final AtomicInteger inProcessTurn = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
     private volatile OutgoingLink[] consumers = NONE;
+    private volatile InProcessConsumer[] inProcess = NOBODY;
     private volatile boolean removed;
 
     // members: written by the control thread under the lock, read by others under the lock
     private final Set<OutgoingLink> outgoing = new LinkedHashSet<>();
+    private final Set<InProcessConsumer> inside = new LinkedHashSet<>();
     private final Set<IncomingLink> incoming = new LinkedHashSet<>();
     // control thread only
     private final List<IncomingLink> fresh = new ArrayList<>();
@@ -64,6 +68,10 @@ final class AddressEntry {
         return consumers.length;
     }
 
+    int inProcessCount() {
+        return inProcess.length;
+    }
+
     /** Returns true if the entry is no longer in the table; a cache must look again. */
     boolean isRemoved() {
         return removed;
@@ -72,7 +80,12 @@ final class AddressEntry {
     /** Hands a delivery, or copies of it, to consumers. On the producer's loop. */
     TransferResult forward(Delivery delivery) {
         OutgoingLink[] now = consumers;
-        if (now.length == 0 || !strategy.forward(this, now, delivery)) {
+        InProcessConsumer[] here = inProcess;
+        if (here.length > 0) {
+            if (!InProcessForward.forward(this, strategy, here, now, delivery)) {
+                return TransferResult.NO_ROUTE;
+            }
+        } else if (now.length == 0 || !strategy.forward(this, now, delivery)) {
             return TransferResult.NO_ROUTE;
         }
         delivery.content().routed();
@@ -87,6 +100,11 @@ final class AddressEntry {
     /** Returns the position whose turn it is and moves on; no two callers get the same turn. */
     int takeTurn(int size) {
         return Math.floorMod(turn.getAndIncrement(), size);
+    }
+
+    /** The same among the in-process consumers. */
+    int takeInProcessTurn(int size) {
+        return Math.floorMod(inProcessTurn.getAndIncrement(), size);
     }
 
     /** Says whose turn is next. Callers on several loops may overwrite each other: it is only for fairness. */
@@ -121,6 +139,14 @@ final class AddressEntry {
         fresh.add(link);
     }
 
+    synchronized void join(InProcessConsumer consumer) {
+        inside.add(consumer);
+    }
+
+    synchronized void leave(InProcessConsumer consumer) {
+        inside.remove(consumer);
+    }
+
     synchronized void leave(OutgoingLink link) {
         if (outgoing.remove(link)) {
             counters.retire(link);
@@ -140,7 +166,8 @@ final class AddressEntry {
      */
     boolean publish() {
         consumers = outgoing.toArray(NONE);
-        boolean now = !outgoing.isEmpty();
+        inProcess = inside.toArray(NOBODY);
+        boolean now = !outgoing.isEmpty() || !inside.isEmpty();
         if (now != available) {
             available = now;
             incoming.forEach(link -> link.path(now));

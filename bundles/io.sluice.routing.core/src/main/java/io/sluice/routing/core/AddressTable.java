@@ -78,6 +78,14 @@ final class AddressTable {
                 rule == null ? -1 : rule.priority());
     }
 
+    /** The same for an in-process consumer: without a rule its address is {@code closest}, so that it comes first. */
+    Resolved resolveInProcess(String text) {
+        Resolved resolved = resolve(text, null, false, -1);
+        boolean byRule = resolved.key().charAt(0) != AddressKeys.MOBILE
+                || rules.match(AddressText.normalise(text)) != null;
+        return byRule ? resolved : new Resolved(resolved.key(), Treatment.CLOSEST, resolved.priority());
+    }
+
     private static Treatment classTreatment(char keyClass, boolean temporary) {
         return switch (keyClass) {
             case AddressKeys.ALL_ROUTERS -> Treatment.MULTICAST;

@@ -71,7 +71,8 @@ abstract class Link implements RouterLink {
         return watch;
     }
 
-    final boolean isLive() {
+    /** Returns true from the grant to the end. */
+    public final boolean isLive() {
         return state.get() == State.LIVE;
     }
 

@@ -27,6 +27,18 @@ final class Membership {
         return entry;
     }
 
+    /** Makes an in-process consumer a member of its address. */
+    void join(InProcessConsumer consumer) {
+        AddressEntry entry = obtain(table.resolveInProcess(consumer.address()));
+        consumer.entry(entry);
+        entry.join(consumer);
+    }
+
+    void leave(InProcessConsumer consumer) {
+        consumer.entry().leave(consumer);
+        changed.add(consumer.entry());
+    }
+
     void leave(Link link, AddressEntry entry) {
         link.leave(entry);
         changed.add(entry);

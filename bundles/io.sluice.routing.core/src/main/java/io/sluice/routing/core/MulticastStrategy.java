@@ -15,12 +15,17 @@ final class MulticastStrategy implements ForwardStrategy {
     @Override
     public boolean forward(AddressEntry entry, OutgoingLink[] consumers, Delivery delivery) {
         OutgoingLink[] live = live(consumers);
-        if (live.length == 0) {
-            return false;
-        }
         if (live.length == 1 && delivery.presettled()) {
             // No outcome to aggregate: nothing to copy for.
             return unicast.forward(entry, live, delivery);
+        }
+        return copyToAll(live, delivery);
+    }
+
+    /** Gives each a copy; false if there is nobody. */
+    static boolean copyToAll(DeliveryTaker[] live, Delivery delivery) {
+        if (live.length == 0) {
+            return false;
         }
         DeliveryGroup group = new DeliveryGroup(delivery, live.length);
         if (!delivery.content().isComplete()) {
@@ -29,7 +34,7 @@ final class MulticastStrategy implements ForwardStrategy {
         for (int i = 0; i < live.length; i++) {
             Delivery copy = group.copy(i);
             if (!live[i].offer(copy)) {
-                // The link has just ended: the group waits for the others only.
+                // It has just ended: the group waits for the others only.
                 copy.stopReading();
                 copy.settle(Outcome.RELEASED);
             }

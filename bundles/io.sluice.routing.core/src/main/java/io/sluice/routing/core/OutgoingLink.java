@@ -7,7 +7,7 @@ import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.TransferResult;
 
 /** A link on which the peer receives. */
-final class OutgoingLink extends Link {
+final class OutgoingLink extends Link implements DeliveryTaker {
 
     OutgoingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         super(id, connection, descriptor, peer);
@@ -20,7 +20,8 @@ final class OutgoingLink extends Link {
     }
 
     /** Hands a delivery over; false if the link has ended, then the delivery still belongs to the caller. */
-    boolean offer(Delivery delivery) {
+    @Override
+    public boolean offer(Delivery delivery) {
         if (!isLive()) {
             return false;
         }

@@ -90,12 +90,26 @@ final class RouterCore implements Router {
 
     @Override
     public Subscription subscribe(String address, DeliveryHandler handler) {
-        throw new UnsupportedOperationException();
+        InProcessConsumer consumer = new InProcessConsumer(address, handler, this);
+        control.order(() -> {
+            if (consumer.isLive()) {
+                membership.join(consumer);
+            }
+        });
+        return consumer;
+    }
+
+    void unsubscribe(InProcessConsumer consumer) {
+        control.order(() -> {
+            if (consumer.entry() != null) {
+                membership.leave(consumer);
+            }
+        });
     }
 
     @Override
     public TransferResult send(Delivery delivery) {
-        throw new UnsupportedOperationException();
+        return gone ? TransferResult.GONE : InProcessSend.send(table, delivery);
     }
 
     RouterLink attach(CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
