@@ -38,6 +38,7 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
     private final LoopInbox inbox;
     private final boolean strip;
     private final int capacity;
+    private final SessionWindows windows;
     private final Set<BaseLink> links = new LinkedHashSet<>();
     private List<BaseLink> ready = new ArrayList<>();
     private List<BaseLink> flushing = new ArrayList<>();
@@ -57,6 +58,7 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
         this.gate = gate;
         this.connection = connection;
         this.inbox = inbox;
+        this.windows = new SessionWindows(connection.settings());
         String stripped = connection.settings().text("stripAnnotations", "both");
         this.strip = stripped.equals("both") || stripped.equals("in");
         int configured = connection.settings().number("linkCapacity", 0);
@@ -176,10 +178,7 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
 
     private void onBegin(Session session) {
         if (session.getLocalState() == EndpointState.UNINITIALIZED) {
-            int frames = connection.settings().number("maxSessionFrames", 0);
-            long bytes = (long) frames * connection.settings().number("maxFrameSize", 16384);
-            session.setIncomingCapacity(
-                frames > 0 ? (int) Math.min(Integer.MAX_VALUE, bytes) : ByteBudget.sessionBytes());
+            windows.begin(session, links.size());
             session.open();
             touch();
         }
@@ -194,6 +193,7 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
             ? new IncomingLink(this, receiver, asked, strip)
             : new OutgoingLink(this, (Sender) link, asked);
         links.add(added);
+        windows.links(links.size());
         // Without a router the attach waits for one, like everything else.
         if (routerConnection != null) {
             added.attach(routerConnection);
@@ -217,6 +217,7 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
         if (session.getLocalState() != EndpointState.CLOSED) {
             session.close();
         }
+        windows.end(session);
         session.free();
         touch();
     }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.sluice.transport.api.EndpointSettings;
+import org.apache.qpid.proton.engine.Session;
+
+/**
+ * How much the sessions of one connection let the peer send. While there is one link at most, TCP holds a sender back,
+ * and the window is wide open: one that closes costs the sender dearly. With more links the socket must be read in any
+ * case, as an outcome may be behind what cannot be taken, and the window bounds what piles up. Owner loop only.
+ */
+final class SessionWindows {
+
+    /** What a sender may have under way beyond the window that it has not heard of yet: the sockets' buffers. */
+    private static final int UNDER_WAY_BYTES = 8 * 1024 * 1024;
+
+    private final int configuredBytes;
+    private final List<Session> wide = new ArrayList<>();
+
+    SessionWindows(EndpointSettings settings) {
+        int frames = settings.number("maxSessionFrames", 0);
+        long bytes = (long) frames * settings.number("maxFrameSize", 16384);
+        this.configuredBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /** A session begins on a connection that has so many links already. */
+    void begin(Session session, int links) {
+        if (configuredBytes > 0) {
+            session.setIncomingCapacity(configuredBytes);
+        } else if (links == 0) {
+            session.setIncomingCapacity(Integer.MAX_VALUE);
+            wide.add(session);
+        } else {
+            session.setIncomingCapacity(ByteBudget.sessionBytes());
+        }
+    }
+
+    /** The connection has so many links now. */
+    void links(int count) {
+        if (count > 1 && !wide.isEmpty()) {
+            for (Session session : wide) {
+                // The peer hears of it with the next flow.
+                session.setIncomingCapacity(
+                    session.getIncomingBytes() + ByteBudget.sessionBytes() + UNDER_WAY_BYTES);
+            }
+            wide.clear();
+        }
+    }
+
+    void end(Session session) {
+        wide.remove(session);
+    }
+}
