@@ -20,18 +20,21 @@ abstract class BaseLink {
 
     private final ConnectionLinks connection;
     private final Link link;
-    private final LinkStats stats = new LinkStats();
+    private final LinkStats stats;
     private LinkDescriptor descriptor;
+    /** What the peer said to the attach of a link that a router began; null before. */
+    private LinkDescriptor answer;
     private LinkPort port;
     private RouterLink routerLink;
     private boolean open;
     private volatile boolean closed;
     private boolean ready;
 
-    BaseLink(ConnectionLinks connection, Link link, LinkDescriptor descriptor) {
+    BaseLink(ConnectionLinks connection, Link link, LinkDescriptor descriptor, LinkStats stats) {
         this.connection = connection;
         this.link = link;
         this.descriptor = descriptor;
+        this.stats = stats;
         link.setContext(this);
     }
 
@@ -97,6 +100,18 @@ abstract class BaseLink {
         // The answer is posted to this loop, so it cannot come before the port knows the router's end.
         port = new LinkPort(this);
         port.routerLink(routerConnection.attach(descriptor, port));
+        if (answer != null) {
+            port.peerAttached(answer);
+        }
+    }
+
+    /** A router begins this link: asks the peer for it. */
+    final void begin(LinkPort asking) {
+        port = asking;
+        asking.link(this);
+        Termini.ask(link, descriptor);
+        link.open();
+        connection.touch();
     }
 
     /** The router is gone: wait for the next. */
@@ -111,7 +126,7 @@ abstract class BaseLink {
             return;
         }
         routerLink = from.routerLink();
-        if (!open) {
+        if (!open && !descriptor.routerInitiated()) {
             open = true;
             if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
                 descriptor = descriptor.withAddress(address);
@@ -130,7 +145,7 @@ abstract class BaseLink {
         }
         port = null;
         routerLink = null;
-        if (!open) {
+        if (link.getLocalState() == EndpointState.UNINITIALIZED) {
             Termini.refuse(link);
             link.open();
         }
@@ -148,11 +163,29 @@ abstract class BaseLink {
         }
     }
 
+    /** The router has this link, for the first time or again. The peer's answer may still be to come. */
     abstract void granted();
+
+    /** The peer has answered the attach of a link that a router began. */
+    abstract void answered();
 
     abstract void path(boolean available);
 
     // ---- peer's side
+
+    /** The peer has answered our attach, with a refusal perhaps, whose detach then follows. */
+    final void attachedByPeer() {
+        if (closed || answer != null || !descriptor.routerInitiated()) {
+            return;
+        }
+        answer = Termini.answer(link, descriptor);
+        descriptor = descriptor.withSendSettled(answer.sendSettled());
+        open = true;
+        if (port != null) {
+            port.peerAttached(answer);
+        }
+        answered();
+    }
 
     /** The peer detached, or its session ended. */
     final void detachedByPeer(boolean closing, boolean answer) {

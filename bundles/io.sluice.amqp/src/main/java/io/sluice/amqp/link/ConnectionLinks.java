@@ -9,11 +9,9 @@ import java.util.Set;
 import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
 import io.sluice.routing.api.ConnectionDescriptor;
-import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.LinkDescriptor;
-import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
-import io.sluice.routing.api.RouterLink;
 import io.sluice.transport.api.ConnectionLoop;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
@@ -28,7 +26,7 @@ import org.apache.qpid.proton.engine.Session;
  * The sessions and links of one connection. It is bound to one generation of the router, or parked: then links stay
  * open, no credit is given, and what arrives waits in its link. Owner loop only, except where said.
  */
-final class ConnectionLinks implements LinkLayer, ConnectionPeer {
+final class ConnectionLinks implements LinkLayer {
 
     private static final int DEFAULT_CAPACITY = 250;
     private static final int STUCK_SCAN_MILLIS = 30_000;
@@ -45,6 +43,8 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
     private ConnectionDescriptor descriptor;
     private RouterGate.Generation generation;
     private RouterConnection routerConnection;
+    /** Carries the links that routers begin; null until there is one, and when the peer has ended it. */
+    private Session ownSession;
     private ConnectionLoop.Timer stuckScan;
     private boolean delivered;
     private boolean more;
@@ -132,7 +132,7 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
             link.park();
         }
         if (present != null) {
-            routerConnection = present.router().connect(descriptor, this);
+            routerConnection = present.router().connect(descriptor, new LinkOpener(this, present));
             for (BaseLink link : new ArrayList<>(links)) {
                 link.attach(routerConnection);
             }
@@ -140,9 +140,22 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
         }
     }
 
-    @Override
-    public LinkPeer open(LinkDescriptor asked, RouterLink link) {
-        throw new UnsupportedOperationException();
+    /** A router begins a link. */
+    void begin(RouterGate.Generation asking, LinkDescriptor asked, LinkPort port) {
+        if (closed || draining || asking != generation) {
+            port.detached(null);
+            return;
+        }
+        if (ownSession == null) {
+            ownSession = engine().session();
+            open(ownSession);
+        }
+        BaseLink begun = asked.incoming()
+            ? new IncomingLink(this, ownSession.receiver(asked.name()), asked, port.stats(), strip)
+            : new OutgoingLink(this, ownSession.sender(asked.name()), asked, port.stats());
+        links.add(begun);
+        windows.links(links.size());
+        begun.begin(port);
     }
 
     // ---- engine events
@@ -178,20 +191,28 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
 
     private void onBegin(Session session) {
         if (session.getLocalState() == EndpointState.UNINITIALIZED) {
-            windows.begin(session, links.size());
-            session.open();
-            touch();
+            open(session);
         }
     }
 
+    private void open(Session session) {
+        windows.begin(session, links.size());
+        session.open();
+        touch();
+    }
+
     private void onAttach(Link link) {
-        if (link.getLocalState() != EndpointState.UNINITIALIZED || link.getContext() != null) {
+        if (link.getContext() instanceof BaseLink begun) {
+            begun.attachedByPeer();
+            return;
+        }
+        if (link.getLocalState() != EndpointState.UNINITIALIZED) {
             return;
         }
         var asked = Termini.describe(link, capacity);
         BaseLink added = link instanceof Receiver receiver
-            ? new IncomingLink(this, receiver, asked, strip)
-            : new OutgoingLink(this, (Sender) link, asked);
+            ? new IncomingLink(this, receiver, asked, new LinkStats(), strip)
+            : new OutgoingLink(this, (Sender) link, asked, new LinkStats());
         links.add(added);
         windows.links(links.size());
         // Without a router the attach waits for one, like everything else.
@@ -209,6 +230,9 @@ final class ConnectionLinks implements LinkLayer, ConnectionPeer {
     }
 
     private void onEnd(Session session) {
+        if (session == ownSession) {
+            ownSession = null;
+        }
         for (BaseLink link : new ArrayList<>(links)) {
             if (link.session() == session) {
                 link.detachedByPeer(true, false);

@@ -7,6 +7,7 @@ import java.util.Deque;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.DeliveryOrigin;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterLink;
@@ -46,8 +47,9 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private int inFlight;
     private long bytesInFlight;
 
-    IncomingLink(ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, boolean strip) {
-        super(connection, receiver, descriptor);
+    IncomingLink(
+            ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, LinkStats stats, boolean strip) {
+        super(connection, receiver, descriptor, stats);
         this.receiver = receiver;
         this.inbound = new InboundMessage(this, strip, anonymous(descriptor));
     }
@@ -69,6 +71,12 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
                 return;
             }
         }
+        resumeReading();
+    }
+
+    @Override
+    void answered() {
+        markReady();
         resumeReading();
     }
 

@@ -2,6 +2,7 @@
 package io.sluice.amqp.link;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkPeer;
@@ -14,11 +15,24 @@ import io.sluice.routing.api.RouterLink;
  */
 final class LinkPort implements LinkPeer {
 
-    private final BaseLink link;
+    private final LoopInbox inbox;
+    private final LinkStats stats;
+    /** Null until the loop has made the link that a router begins. */
+    private volatile BaseLink link;
     private volatile RouterLink routerLink;
 
+    /** Makes the port of a link that is there. */
     LinkPort(BaseLink link) {
+        this.inbox = link.inbox();
+        this.stats = link.stats();
         this.link = link;
+    }
+
+    /** Makes the port of a link that a router begins; it gets its link on the loop. */
+    LinkPort(LoopInbox inbox, RouterLink routerLink) {
+        this.inbox = inbox;
+        this.stats = new LinkStats();
+        this.routerLink = routerLink;
     }
 
     RouterLink routerLink() {
@@ -29,6 +43,16 @@ final class LinkPort implements LinkPeer {
         routerLink = attached;
     }
 
+    void link(BaseLink begun) {
+        link = begun;
+    }
+
+    void peerAttached(LinkDescriptor answer) {
+        if (routerLink != null) {
+            routerLink.peerAttached(answer);
+        }
+    }
+
     void detached(LinkError error) {
         if (routerLink != null) {
             routerLink.detached(error);
@@ -37,17 +61,29 @@ final class LinkPort implements LinkPeer {
 
     @Override
     public void onAttached(LinkGrant grant) {
-        link.inbox().post(() -> link.attached(this, grant.address()));
+        inbox.post(() -> {
+            if (link != null) {
+                link.attached(this, grant.address());
+            }
+        });
     }
 
     @Override
     public void onDetach(LinkError error) {
-        link.inbox().post(() -> link.detachedByRouter(this, error));
+        inbox.post(() -> {
+            if (link != null) {
+                link.detachedByRouter(this, error);
+            }
+        });
     }
 
     @Override
     public void onPath(boolean available) {
-        link.inbox().post(() -> link.path(this, available));
+        inbox.post(() -> {
+            if (link != null) {
+                link.path(this, available);
+            }
+        });
     }
 
     @Override
@@ -57,6 +93,6 @@ final class LinkPort implements LinkPeer {
 
     @Override
     public LinkStats stats() {
-        return link.stats();
+        return stats;
     }
 }

@@ -4,6 +4,7 @@ package io.sluice.amqp.link;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.DeliverySink;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.codec.CompositeReadableBuffer;
@@ -34,7 +35,6 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     private static final int STARVED_MILLIS = 200;
 
     private final Sender sender;
-    private final boolean sendSettled;
     private Delivery head;
     private Delivery tail;
     private int queued;
@@ -46,16 +46,20 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     private Delivery streaming;
     private org.apache.qpid.proton.engine.Delivery streamingEngine;
 
-    OutgoingLink(ConnectionLinks connection, Sender sender, LinkDescriptor descriptor) {
-        super(connection, sender, descriptor);
+    OutgoingLink(ConnectionLinks connection, Sender sender, LinkDescriptor descriptor, LinkStats stats) {
+        super(connection, sender, descriptor, stats);
         this.sender = sender;
-        this.sendSettled = descriptor.sendSettled();
     }
 
     // ---- router
 
     @Override
     void granted() {
+        markReady();
+    }
+
+    @Override
+    void answered() {
         markReady();
     }
 
@@ -321,7 +325,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         streaming = null;
         streamingEngine = null;
         delivery.sink(null);
-        if (delivery.presettled() || sendSettled) {
+        if (delivery.presettled() || descriptor().sendSettled()) {
             engineDelivery.setContext(null);
             engineDelivery.settle();
             stats().outstanding.decrementAndGet();

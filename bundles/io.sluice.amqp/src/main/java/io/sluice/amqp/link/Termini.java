@@ -9,9 +9,11 @@ import java.util.Map;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.messaging.Terminus;
+import org.apache.qpid.proton.amqp.messaging.TerminusExpiryPolicy;
 import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
@@ -43,6 +45,35 @@ final class Termini {
         return new LinkDescriptor(link.getName(), incoming, kind,
             kind == LinkDescriptor.Kind.ADDRESSED ? address : null, capabilities(node),
             properties(node.getDynamicNodeProperties()), capacity, settled);
+    }
+
+    /** Writes the attach of a link that a router begins. */
+    static void ask(Link link, LinkDescriptor asked) {
+        Source source = new Source();
+        source.setExpiryPolicy(TerminusExpiryPolicy.LINK_DETACH);
+        Target target = new Target();
+        target.setExpiryPolicy(TerminusExpiryPolicy.LINK_DETACH);
+        Terminus node = asked.incoming() ? source : target;
+        node.setAddress(asked.address());
+        if (!asked.capabilities().isEmpty()) {
+            node.setCapabilities(asked.capabilities().stream().map(Symbol::valueOf).toArray(Symbol[]::new));
+        }
+        link.setSource(source);
+        link.setTarget(target);
+        link.setSenderSettleMode(SenderSettleMode.MIXED);
+        link.setReceiverSettleMode(ReceiverSettleMode.FIRST);
+        link.setMaxMessageSize(UnsignedLong.ZERO);
+    }
+
+    /** Describes what the peer made of a link that a router began. */
+    static LinkDescriptor answer(Link link, LinkDescriptor asked) {
+        Object terminus = asked.incoming() ? link.getRemoteSource() : link.getRemoteTarget();
+        boolean settled = !asked.incoming() && link.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
+        Terminus node = terminus instanceof Terminus known ? known : null;
+        String address = node == null ? null : node.getAddress();
+        return new LinkDescriptor(asked.name(), asked.incoming(),
+            address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED, address,
+            node == null ? List.of() : capabilities(node), Map.of(), asked.capacity(), settled, true);
     }
 
     private static List<String> capabilities(Terminus node) {

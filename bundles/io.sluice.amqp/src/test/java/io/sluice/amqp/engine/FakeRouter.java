@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.engine;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.Subscription;
 import io.sluice.routing.api.LinkGrant;
@@ -37,7 +39,7 @@ final class FakeRouter implements Router {
 
     @Override
     public RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer) {
-        FakeConnection connection = new FakeConnection();
+        FakeConnection connection = new FakeConnection(peer);
         connections.add(connection);
         return connection;
     }
@@ -60,9 +62,27 @@ final class FakeRouter implements Router {
         return link;
     }
 
+    /** Waits for a connection that has announced its links. */
+    FakeConnection nextConnection() {
+        await().until(() -> connections.stream().anyMatch(connection -> connection.replayed));
+        return connections.get(connections.size() - 1);
+    }
+
     final class FakeConnection implements RouterConnection {
+        final ConnectionPeer peer;
         volatile boolean replayed;
         volatile boolean closed;
+
+        FakeConnection(ConnectionPeer peer) {
+            this.peer = peer;
+        }
+
+        /** Begins a link. */
+        FakeLink begin(LinkDescriptor descriptor) {
+            FakeLink link = new FakeLink(descriptor, null);
+            link.peer = peer.open(descriptor, link);
+            return link;
+        }
 
         @Override
         public RouterLink attach(LinkDescriptor descriptor, LinkPeer peer) {
@@ -91,9 +111,11 @@ final class FakeRouter implements Router {
 
     final class FakeLink implements RouterLink {
         final LinkDescriptor descriptor;
-        final LinkPeer peer;
+        volatile LinkPeer peer;
         final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+        final BlockingQueue<LinkDescriptor> answers = new LinkedBlockingQueue<>();
         volatile boolean detached;
+        volatile LinkError error;
 
         FakeLink(LinkDescriptor descriptor, LinkPeer peer) {
             this.descriptor = descriptor;
@@ -106,6 +128,14 @@ final class FakeRouter implements Router {
                 throw new AssertionError("no delivery came");
             }
             return delivery;
+        }
+
+        LinkDescriptor nextAnswer() throws InterruptedException {
+            LinkDescriptor answer = answers.poll(5, TimeUnit.SECONDS);
+            if (answer == null) {
+                throw new AssertionError("no answer came");
+            }
+            return answer;
         }
 
         @Override
@@ -126,11 +156,12 @@ final class FakeRouter implements Router {
 
         @Override
         public void peerAttached(LinkDescriptor answer) {
-            throw new AssertionError("no link was begun here");
+            answers.add(answer);
         }
 
         @Override
-        public void detached(LinkError error) {
+        public void detached(LinkError why) {
+            error = why;
             detached = true;
         }
     }

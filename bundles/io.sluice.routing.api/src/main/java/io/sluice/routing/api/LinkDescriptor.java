@@ -10,7 +10,8 @@ import java.util.Objects;
  *
  * @param name the attach's name
  * @param incoming true if the peer sends and the router receives
- * @param kind how the relevant terminus (target of an incoming link, source of an outgoing one) names its node
+ * @param kind how the relevant terminus names its node: the target of an incoming link and the source of an outgoing
+ *     one; the other one of a link that this router began, since its node is the peer's
  * @param address the terminus address as the peer wrote it; of a dynamic link null, or, in a replay, the assigned one
  * @param capabilities the relevant terminus' capabilities
  * @param nodeProperties dynamic node properties of the terminus; JDK values
@@ -60,6 +61,13 @@ public record LinkDescriptor(
             int capacity,
             boolean sendSettled) {
         this(name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled, false);
+    }
+
+    /** Returns the same link with another say on settlement. */
+    public LinkDescriptor withSendSettled(boolean settledOnly) {
+        return settledOnly == sendSettled ? this : new LinkDescriptor(
+                name, incoming, kind, address, capabilities, nodeProperties, capacity, settledOnly,
+                routerInitiated);
     }
 
     /** Returns the same link with another address, for a replay of a dynamic link. */

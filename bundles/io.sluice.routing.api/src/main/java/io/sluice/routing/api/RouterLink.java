@@ -25,9 +25,11 @@ public interface RouterLink {
     TransferResult transfer(Delivery delivery);
 
     /**
-     * The peer has answered the attach of a link that this router began ({@link ConnectionPeer#open}). Any thread.
+     * The peer has answered the attach of a link that this router began ({@link ConnectionPeer#open}). After
+     * a replay it is said again, at once if the answer is there. Any thread.
      *
-     * @param answer the peer's termini; {@link LinkDescriptor#address} is null if it refuses, and the detach follows
+     * @param answer the peer's termini; {@link LinkDescriptor#address} is null if it names no node: then it refuses,
+     *     and the detach follows
      */
     void peerAttached(LinkDescriptor answer);
 

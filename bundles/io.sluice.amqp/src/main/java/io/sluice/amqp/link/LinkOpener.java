@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import io.sluice.routing.api.ConnectionPeer;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.RouterLink;
+
+/** Where one generation of the router begins links on one connection. Any thread. */
+record LinkOpener(ConnectionLinks links, RouterGate.Generation generation) implements ConnectionPeer {
+
+    @Override
+    public LinkPeer open(LinkDescriptor descriptor, RouterLink link) {
+        LinkPort port = new LinkPort(links.inbox(), link);
+        links.inbox().post(() -> links.begin(generation, descriptor, port));
+        return port;
+    }
+}
