@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param capacity the credit window of the link
  * @param sendSettled the peer asked for settled deliveries only (snd-settle-mode settled) on an outgoing link
  * @param routerInitiated this router sent the attach, or will
+ * @param resumable the relevant terminus is to outlive its session: it expires never, or after some time
+ * @param splice what a routed link is joined by: in {@link ConnectionPeer#open} and in a replay; null for other links
  */
 public record LinkDescriptor(
         String name,
@@ -28,7 +30,9 @@ public record LinkDescriptor(
         Map<String, Object> nodeProperties,
         int capacity,
         boolean sendSettled,
-        boolean routerInitiated) {
+        boolean routerInitiated,
+        boolean resumable,
+        LinkSplice splice) {
 
     /** How a terminus names its node. */
     public enum Kind {
@@ -48,6 +52,21 @@ public record LinkDescriptor(
         Objects.requireNonNull(kind);
         capabilities = List.copyOf(capabilities);
         nodeProperties = Map.copyOf(nodeProperties);
+    }
+
+    /** Makes the description of a link that is not routed. */
+    public LinkDescriptor(
+            String name,
+            boolean incoming,
+            Kind kind,
+            String address,
+            List<String> capabilities,
+            Map<String, Object> nodeProperties,
+            int capacity,
+            boolean sendSettled,
+            boolean routerInitiated) {
+        this(name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled, routerInitiated,
+            false, null);
     }
 
     /** Makes the description of a link that the peer asked for. */
@@ -74,6 +93,13 @@ public record LinkDescriptor(
     public LinkDescriptor withAddress(String assigned) {
         return new LinkDescriptor(
                 name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled,
-                routerInitiated);
+                routerInitiated, resumable, splice);
+    }
+
+    /** Returns the same link as a routed one. */
+    public LinkDescriptor withSplice(LinkSplice joined) {
+        return new LinkDescriptor(
+                name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled,
+                routerInitiated, resumable, joined);
     }
 }

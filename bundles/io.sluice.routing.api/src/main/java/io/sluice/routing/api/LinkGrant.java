@@ -9,9 +9,16 @@ package io.sluice.routing.api;
  *     anonymous link
  * @param owningAddress the full address key shown as {@code owningAddr}, null on an anonymous link
  * @param priority 0 to 9: links of higher priority are served first on their connection
+ * @param splice if not null the link is routed: the protocol joins the splice as its accepting end, asks the opening
+ *     end for the link, and answers its peer when that does; everything else of the grant is void
  */
-public record LinkGrant(long linkId, String address, String owningAddress, int priority) {
+public record LinkGrant(long linkId, String address, String owningAddress, int priority, LinkSplice splice) {
 
     /** The priority of links whose address has none configured. */
     public static final int DEFAULT_PRIORITY = 4;
+
+    /** Makes the grant of a link that is not routed. */
+    public LinkGrant(long linkId, String address, String owningAddress, int priority) {
+        this(linkId, address, owningAddress, priority, null);
+    }
 }
