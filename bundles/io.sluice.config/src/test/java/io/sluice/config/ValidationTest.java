@@ -65,7 +65,7 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p", "multiTenant: yes", "policyVhost: v",
+    @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p", "policyVhost: v",
         "healthz: no", "messageLoggingComponents: all", "cost: 2"})
     void shouldRefuseWhatHasNoBehaviourYet(String line) {
         String name = line.substring(0, line.indexOf(':'));
@@ -74,7 +74,7 @@ class ValidationTest {
 
     @Test
     void shouldAcceptDefaultsOfWhatHasNoBehaviourYet() throws ConfigException {
-        Configs.load("listener {\nhttp: no\nmultiTenant: false\nhealthz: yes\ncost: 1\n}\n"
+        Configs.load("listener {\nhttp: no\nmultiTenant: yes\nhealthz: yes\ncost: 1\n}\n"
             + "address {\nprefix: a\nwaypoint: no\ningressPhase: 0\negressPhase: 0\nenableFallback: no\n}\n"
             + "router {\narea: 0\nallowUnsettledMulticast: yes\ndebugDumpFile: x\nhelloInterval: 1\n}\n"
             + "connector {\nport: 1\nallowRedirect: no\nrole: route-container\n}\n"

@@ -2,6 +2,8 @@
 package io.sluice.itests.harness;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,6 +54,15 @@ public final class Jmx implements AutoCloseable {
     /** Returns the names that match a pattern. */
     public Set<ObjectName> names(String pattern) throws Exception {
         return server.queryNames(new ObjectName(pattern), null);
+    }
+
+    /** Reads an attribute of all entities of a type. */
+    public List<Object> values(String type, String attribute) throws Exception {
+        List<Object> values = new ArrayList<>();
+        for (ObjectName name : names("io.sluice:type=" + type + ",*")) {
+            values.add(server.getAttribute(name, attribute));
+        }
+        return values;
     }
 
     /** Reads one number. */

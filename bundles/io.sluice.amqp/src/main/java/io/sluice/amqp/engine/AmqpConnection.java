@@ -268,11 +268,12 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         idle.start(engine.transport().getIdleTimeout(), engine.transport().getRemoteIdleTimeout() & 0xffffffffL);
         Map<String, Object> properties = OpenFields.shown(connection);
         String container = connection.getRemoteContainer();
-        entity.opened(container, properties);
-        String summary = log.opened(entity, container, properties);
         EndpointSettings settings = wire.endpoint();
+        String tenant = OpenFields.tenant(connection, settings);
+        entity.opened(container, tenant, properties);
+        String summary = log.opened(entity, container, properties);
         links.opened(new ConnectionDescriptor(wire.id(), settings.name(), settings.role(), wire.outgoing(), container,
-                entity.user(), null, OpenFields.cost(connection, settings)));
+                entity.user(), tenant, OpenFields.cost(connection, settings)));
         if (context.draining().get()) {
             links.drain();
         }

@@ -14,6 +14,7 @@ final class ConnectionEntity implements ManagedEntity {
     private final WireConnection wire;
     private final long startedMillis = System.currentTimeMillis();
     private volatile String container;
+    private volatile String tenant;
     private volatile String mechanism;
     private volatile boolean authenticated;
     private volatile String user;
@@ -36,8 +37,9 @@ final class ConnectionEntity implements ManagedEntity {
         this.tls = tls;
     }
 
-    void opened(String container, Map<String, Object> properties) {
+    void opened(String container, String tenant, Map<String, Object> properties) {
         this.container = container;
+        this.tenant = tenant;
         this.properties = properties;
         this.opened = true;
     }
@@ -96,6 +98,8 @@ final class ConnectionEntity implements ManagedEntity {
                 return wire.outgoing() ? "out" : "in";
             case "container":
                 return container;
+            case "tenant":
+                return tenant;
             case "opened":
                 return opened;
             case "active":

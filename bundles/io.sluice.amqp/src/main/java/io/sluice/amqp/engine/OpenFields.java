@@ -102,6 +102,15 @@ final class OpenFields {
         return Math.max(1, Math.max(remote, settings.number("cost", 1)));
     }
 
+    /**
+     * Returns the tenant space of a connection, which goes in front of its addresses: the virtual host that the peer
+     * names, and a slash. Null if its listener is not multi-tenant, or the peer names none.
+     */
+    static String tenant(Connection connection, EndpointSettings settings) {
+        String host = connection.getRemoteHostname();
+        return settings.flag("multiTenant", false) && host != null && !host.isEmpty() ? host + "/" : null;
+    }
+
     /** Returns the peer's fail-over list as {@code scheme://host:port} texts, null if it sent none. */
     static List<String> remoteFailover(Connection connection) {
         Map<Symbol, Object> properties = connection.getRemoteProperties();

@@ -66,7 +66,7 @@ final class AddressTable {
         if (normal.startsWith(AddressKeys.TEMPORARY_TARGET)) {
             return new Resolved(AddressKeys.mobile('0', normal), Treatment.BALANCED, -1);
         }
-        String full = tenant == null ? normal : tenant + normal;
+        String full = qualified(normal, tenant);
         AddressRule rule = rules.match(full);
         int phase = waypointPhase;
         if (phase < 0) {
@@ -76,6 +76,23 @@ final class AddressTable {
                 AddressKeys.mobile((char) ('0' + phase), full),
                 rule == null ? defaultTreatment : rule.treatment(),
                 rule == null ? -1 : rule.priority());
+    }
+
+    /**
+     * Returns the text by which a terminus is looked up where prefixes and patterns are matched, link routes included:
+     * without scheme and host, and in its tenant's space if it is a mobile address.
+     *
+     * @param text the address as the peer wrote it
+     * @param tenant the connection's tenant space with its trailing slash, or null
+     */
+    String matchText(String text, String tenant) {
+        String normal = AddressText.normalise(text);
+        boolean mobile = keys.keyIfNotMobile(normal) == null && !normal.startsWith(AddressKeys.TEMPORARY_TARGET);
+        return mobile ? qualified(normal, tenant) : normal;
+    }
+
+    private static String qualified(String normal, String tenant) {
+        return tenant == null ? normal : tenant + normal;
     }
 
     /** The same for an in-process consumer: without a rule its address is {@code closest}, so that it comes first. */

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.sluice.routing.api.LinkDescriptor.Kind;
+import io.sluice.routing.api.RouterConnection;
+
+class TenancyTest {
+
+    private final CoreFixture fixture = new CoreFixture();
+    private final RouterConnection tenant = fixture.connect("acme/", "normal");
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private String key(boolean incoming, Kind kind, String address) {
+        FakePeer peer = new FakePeer();
+        tenant.attach(CoreFixture.link(incoming, kind, address), peer);
+        fixture.sync();
+        return peer.owningAddress;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "q, M0acme/q, acme/q",
+        "/q, M0acme/q, acme/q",
+        "amqp://host/q/, M0acme/q, acme/q",
+        "acme/q, M0acme/acme/q, acme/acme/q",
+        "$management, M0acme/$management, acme/$management",
+        "_local/q, Lq, _local/q",
+        "_topo/0/me/q, Lq, _topo/0/me/q",
+        "amqp:/_$temp.x, M0_$temp.x, _$temp.x"
+    })
+    void shouldPutTheTenantInFrontOfMobileAddressesOnly(String address, String key, String match) {
+        assertEquals(key, key(false, Kind.ADDRESSED, address));
+        assertEquals(match, fixture.core.table().matchText(address, "acme/"));
+    }
+
+    @Test
+    void shouldMatchConfiguredPatternsInTheTenantsSpace() {
+        fixture.address("prefix", "acme/news", "multicast");
+        fixture.address("prefix", "news", "closest");
+        assertEquals(Treatment.MULTICAST, fixture.core.table().get(key(true, Kind.ADDRESSED, "news/1")).treatment());
+        fixture.receiver("news/1", new FakePeer());
+        assertEquals(Treatment.CLOSEST, fixture.core.table().get("M0news/1").treatment());
+    }
+
+    @Test
+    void shouldGiveDynamicAddressesNoTenant() {
+        assertEquals("Ltemp.", key(false, Kind.DYNAMIC, null).substring(0, 6));
+        assertEquals("M0_$temp.", key(true, Kind.DYNAMIC, null).substring(0, 9));
+    }
+}
