@@ -3,11 +3,13 @@ package io.sluice.amqp.link;
 
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Session;
@@ -114,6 +116,18 @@ abstract class BaseLink {
         connection.touch();
     }
 
+    /** Goes on as the link that a router has granted to another object. */
+    final void takeOver(LinkPort granted) {
+        port = granted;
+        routerLink = granted.routerLink();
+        granted.link(this);
+    }
+
+    /** Both sides have attached. */
+    final void opened() {
+        open = true;
+    }
+
     /** The router is gone: wait for the next. */
     void park() {
         port = null;
@@ -121,12 +135,21 @@ abstract class BaseLink {
     }
 
     /** The router granted the link. */
-    final void attached(LinkPort from, String address) {
+    final void attached(LinkPort from, LinkGrant grant) {
         if (from != port || closed) {
+            if (grant.splice() != null && descriptor.splice() == null) {
+                RoutedLink.abandon(grant.splice());
+            }
             return;
         }
+        if (grant.splice() != null && descriptor.splice() == null) {
+            port = null;
+            connection.route(this, link, descriptor.withSplice(grant.splice()), from);
+            return;
+        }
+        String address = grant.address();
         routerLink = from.routerLink();
-        if (!open && !descriptor.routerInitiated()) {
+        if (!open && !descriptor.routerInitiated() && descriptor.splice() == null) {
             open = true;
             if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
                 descriptor = descriptor.withAddress(address);
@@ -173,8 +196,14 @@ abstract class BaseLink {
 
     // ---- peer's side
 
+    /** The engine has news of a delivery of this link. */
+    abstract void onEngineDelivery(Delivery delivery);
+
+    /** A flow of the peer has come. */
+    abstract void onFlow();
+
     /** The peer has answered our attach, with a refusal perhaps, whose detach then follows. */
-    final void attachedByPeer() {
+    void attachedByPeer() {
         if (closed || answer != null || !descriptor.routerInitiated()) {
             return;
         }
@@ -187,8 +216,12 @@ abstract class BaseLink {
         answered();
     }
 
-    /** The peer detached, or its session ended. */
-    final void detachedByPeer(boolean closing, boolean answer) {
+    /**
+     * The peer detached, or its session ended.
+     *
+     * @return whether the link has ended with that, for the engine too
+     */
+    boolean detachedByPeer(boolean closing, boolean answer) {
         if (answer && link.getLocalState() != EndpointState.CLOSED) {
             if (link.getLocalState() == EndpointState.UNINITIALIZED) {
                 // The router has not answered yet; the peer still wants an attach before the detach.
@@ -203,6 +236,7 @@ abstract class BaseLink {
         }
         finish(Termini.error(link.getRemoteCondition()));
         connection.touch();
+        return true;
     }
 
     /**

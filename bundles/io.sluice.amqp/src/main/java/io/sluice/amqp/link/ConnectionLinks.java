@@ -37,14 +37,13 @@ final class ConnectionLinks implements LinkLayer {
     private final boolean strip;
     private final int capacity;
     private final SessionWindows windows;
+    private final OwnSessions ownSessions;
     private final Set<BaseLink> links = new LinkedHashSet<>();
     private List<BaseLink> ready = new ArrayList<>();
     private List<BaseLink> flushing = new ArrayList<>();
     private ConnectionDescriptor descriptor;
     private RouterGate.Generation generation;
     private RouterConnection routerConnection;
-    /** Carries the links that routers begin; null until there is one, and when the peer has ended it. */
-    private Session ownSession;
     private ConnectionLoop.Timer stuckScan;
     private boolean delivered;
     private boolean more;
@@ -59,6 +58,7 @@ final class ConnectionLinks implements LinkLayer {
         this.connection = connection;
         this.inbox = inbox;
         this.windows = new SessionWindows(connection.settings());
+        this.ownSessions = new OwnSessions(this::beginSession);
         String stripped = connection.settings().text("stripAnnotations", "both");
         this.strip = stripped.equals("both") || stripped.equals("in");
         int configured = connection.settings().number("linkCapacity", 0);
@@ -143,19 +143,33 @@ final class ConnectionLinks implements LinkLayer {
     /** A router begins a link. */
     void begin(RouterGate.Generation asking, LinkDescriptor asked, LinkPort port) {
         if (closed || draining || asking != generation) {
+            if (asked.splice() != null) {
+                RoutedLink.lost(asked.splice());
+            }
             port.detached(null);
             return;
         }
-        if (ownSession == null) {
-            ownSession = engine().session();
-            open(ownSession);
+        if (asked.splice() != null) {
+            add(RoutedLink.open(this, ownSessions.forRoutes(), asked, port.stats())).takeOver(port);
+            return;
         }
+        Session session = ownSessions.forEndpoints();
         BaseLink begun = asked.incoming()
-            ? new IncomingLink(this, ownSession.receiver(asked.name()), asked, port.stats(), strip)
-            : new OutgoingLink(this, ownSession.sender(asked.name()), asked, port.stats());
-        links.add(begun);
+            ? new IncomingLink(this, session.receiver(asked.name()), asked, port.stats(), strip)
+            : new OutgoingLink(this, session.sender(asked.name()), asked, port.stats());
+        add(begun).begin(port);
+    }
+
+    private BaseLink add(BaseLink link) {
+        links.add(link);
         windows.links(links.size());
-        begun.begin(port);
+        return link;
+    }
+
+    /** The router routes a link, so that another object goes on with it. */
+    void route(BaseLink asking, Link link, LinkDescriptor granted, LinkPort port) {
+        links.remove(asking);
+        add(RoutedLink.accept(this, link, granted, port.stats())).takeOver(port);
     }
 
     // ---- engine events
@@ -175,17 +189,14 @@ final class ConnectionLinks implements LinkLayer {
     }
 
     private void onDelivery(Delivery delivery) {
-        Object link = delivery.getLink().getContext();
-        if (link instanceof IncomingLink incoming) {
-            incoming.onEngineDelivery(delivery);
-        } else if (link instanceof OutgoingLink outgoing) {
-            outgoing.onEngineDelivery(delivery);
+        if (delivery.getLink().getContext() instanceof BaseLink link) {
+            link.onEngineDelivery(delivery);
         }
     }
 
     private void onFlow(Link link) {
-        if (link.getContext() instanceof OutgoingLink outgoing) {
-            outgoing.onFlow();
+        if (link.getContext() instanceof BaseLink known) {
+            known.onFlow();
         }
     }
 
@@ -193,6 +204,12 @@ final class ConnectionLinks implements LinkLayer {
         if (session.getLocalState() == EndpointState.UNINITIALIZED) {
             open(session);
         }
+    }
+
+    private Session beginSession() {
+        Session session = engine().session();
+        open(session);
+        return session;
     }
 
     private void open(Session session) {
@@ -213,8 +230,7 @@ final class ConnectionLinks implements LinkLayer {
         BaseLink added = link instanceof Receiver receiver
             ? new IncomingLink(this, receiver, asked, new LinkStats(), strip)
             : new OutgoingLink(this, (Sender) link, asked, new LinkStats());
-        links.add(added);
-        windows.links(links.size());
+        add(added);
         // Without a router the attach waits for one, like everything else.
         if (routerConnection != null) {
             added.attach(routerConnection);
@@ -222,17 +238,14 @@ final class ConnectionLinks implements LinkLayer {
     }
 
     private void onDetach(Link link, boolean closing) {
-        if (link.getContext() instanceof BaseLink known) {
-            known.detachedByPeer(closing, true);
+        if (!(link.getContext() instanceof BaseLink known) || known.detachedByPeer(closing, true)) {
+            link.free();
         }
-        link.free();
         touch();
     }
 
     private void onEnd(Session session) {
-        if (session == ownSession) {
-            ownSession = null;
-        }
+        ownSessions.ended(session);
         for (BaseLink link : new ArrayList<>(links)) {
             if (link.session() == session) {
                 link.detachedByPeer(true, false);

@@ -73,7 +73,7 @@ final class InboundMessage {
     }
 
     /** The engine keeps each frame's payload in an array of its own, which can be used without a copy. */
-    private static byte[] exact(ReadableBuffer buffer) {
+    static byte[] exact(ReadableBuffer buffer) {
         int length = buffer.remaining();
         if (length == 0) {
             return EMPTY;

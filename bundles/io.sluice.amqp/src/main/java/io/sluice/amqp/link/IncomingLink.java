@@ -131,7 +131,12 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     // ---- engine to router
 
-    /** The engine has news of a delivery of this link. */
+    @Override
+    void onFlow() {
+        // A sender's flow says nothing that this side acts on.
+    }
+
+    @Override
     void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         if (engineDelivery.getContext() instanceof Delivery && engineDelivery.remotelySettled()
             && !engineDelivery.isSettled()) {

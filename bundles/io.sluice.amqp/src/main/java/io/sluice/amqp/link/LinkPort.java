@@ -63,7 +63,7 @@ final class LinkPort implements LinkPeer {
     public void onAttached(LinkGrant grant) {
         inbox.post(() -> {
             if (link != null) {
-                link.attached(this, grant.address());
+                link.attached(this, grant);
             }
         });
     }

@@ -33,6 +33,7 @@ final class LoopInbox {
     private final AtomicInteger connections = new AtomicInteger();
     private final Runnable drainTask = this::drain;
     private final OutcomeCodec outcomes = new OutcomeCodec();
+    private final RoutedTermini termini = new RoutedTermini();
     private final Sections sections = new Sections();
     private final ByteBudget budget = ByteBudget.ofLoop();
     private long nextTag;
@@ -50,6 +51,11 @@ final class LoopInbox {
     /** Returns the converter of delivery states. Owner loop only. */
     OutcomeCodec outcomes() {
         return outcomes;
+    }
+
+    /** Returns the reader and writer of routed attaches. Owner loop only. */
+    RoutedTermini termini() {
+        return termini;
     }
 
     /** Returns the section scanner. Owner loop only. */

@@ -300,7 +300,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     }
 
     /** Returns the next bytes, without a copy; null if there are none now. */
-    private static ReadableBuffer chunk(Delivery delivery) {
+    static ReadableBuffer chunk(Delivery delivery) {
         byte[] first = delivery.read();
         if (first == null) {
             return null;
@@ -357,7 +357,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     // ---- from the engine
 
-    /** The engine has news of a delivery of this link: a state, a settlement, or both. */
+    /** A state, a settlement, or both. */
+    @Override
     void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         if (!(engineDelivery.getContext() instanceof Delivery delivery)) {
             return;
@@ -401,6 +402,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     }
 
     /** Credit, or a drain request, has come. */
+    @Override
     void onFlow() {
         if (sender.getCredit() > 0) {
             creditSeen = true;

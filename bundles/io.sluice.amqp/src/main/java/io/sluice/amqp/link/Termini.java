@@ -44,7 +44,12 @@ final class Termini {
             : address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED;
         return new LinkDescriptor(link.getName(), incoming, kind,
             kind == LinkDescriptor.Kind.ADDRESSED ? address : null, capabilities(node),
-            properties(node.getDynamicNodeProperties()), capacity, settled);
+            properties(node.getDynamicNodeProperties()), capacity, settled, false, resumable(node), null);
+    }
+
+    private static boolean resumable(Terminus node) {
+        return node.getExpiryPolicy() == TerminusExpiryPolicy.NEVER
+            || node.getTimeout() != null && node.getTimeout().longValue() > 0;
     }
 
     /** Writes the attach of a link that a router begins. */

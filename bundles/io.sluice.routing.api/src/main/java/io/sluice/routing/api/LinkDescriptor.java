@@ -86,7 +86,7 @@ public record LinkDescriptor(
     public LinkDescriptor withSendSettled(boolean settledOnly) {
         return settledOnly == sendSettled ? this : new LinkDescriptor(
                 name, incoming, kind, address, capabilities, nodeProperties, capacity, settledOnly,
-                routerInitiated);
+                routerInitiated, resumable, splice);
     }
 
     /** Returns the same link with another address, for a replay of a dynamic link. */

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.amqp.link;
+
+import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliverySink;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkStats;
+import io.sluice.routing.api.Outcome;
+import org.apache.qpid.proton.engine.Sender;
+import org.apache.qpid.proton.engine.impl.AbortedTransfer;
+import org.apache.qpid.proton.engine.impl.SenderFrames;
+
+/**
+ * The end of a routed link on which messages leave. What comes from the other end waits here for credit and room, and
+ * goes out in that order: deliveries, then what they were followed by. States go both ways as they come. Owner loop
+ * only, except {@link #onContent}.
+ */
+final class RoutedSender extends RoutedLink implements DeliverySink {
+
+    /** What belongs to one delivery on this side. */
+    private static final class Outbound {
+        final byte[] tag;
+        Outcome state;
+        boolean senderSettled;
+        org.apache.qpid.proton.engine.Delivery engine;
+
+        Outbound(byte[] tag, Outcome state) {
+            this.tag = tag;
+            this.state = state;
+        }
+    }
+
+    private final Sender sender;
+    private Delivery head;
+    private Delivery tail;
+    private int queued;
+    /** The delivery that is partly sent, null if there is none. */
+    private Delivery streaming;
+    /** Deliveries given to the engine, and credit used up without. */
+    private int used;
+    /** What the receiver has granted from the start, as the other end knows it. */
+    private int granted;
+    private boolean draining;
+    /** Credit that the other end's sender used up without deliveries, and that the peer is still to hear of. */
+    private int toUseUp;
+    private long bytesTaken;
+    private int creditUnused;
+    private Runnable lastWord;
+
+    RoutedSender(
+            ConnectionLinks connection, Sender sender, LinkDescriptor descriptor, LinkStats stats, boolean accepting) {
+        super(connection, sender, descriptor, stats, accepting);
+        this.sender = sender;
+    }
+
+    // ---- from the other end
+
+    @Override
+    void started() {
+        onFlow();
+    }
+
+    @Override
+    void onDeliver(Delivery delivery, byte[] tag, Outcome state) {
+        delivery.egress = new Outbound(tag, state);
+        if (tail == null) {
+            head = delivery;
+        } else {
+            tail.nextForward = delivery;
+        }
+        tail = delivery;
+        queued++;
+        stats().undelivered = queued;
+        markReady();
+    }
+
+    @Override
+    public void onContent(Delivery delivery) {
+        if (inbox().loop().inLoop()) {
+            markReady();
+        } else if (delivery.enqueueForward()) {
+            inbox().post(() -> {
+                delivery.dequeueForward();
+                markReady();
+            });
+        }
+    }
+
+    /** The sender has said something of a delivery. */
+    @Override
+    void onDisposition(Delivery delivery, Outcome state, boolean settled) {
+        if (!(delivery.egress instanceof Outbound outbound)) {
+            return;
+        }
+        outbound.senderSettled |= settled;
+        if (state.kind() != Outcome.Kind.NONE) {
+            outbound.state = state;
+        }
+        if (outbound.engine != null && delivery != streaming) {
+            if (state.kind() != Outcome.Kind.NONE) {
+                outbound.engine.disposition(inbox().outcomes().encode(state));
+            }
+            if (settled) {
+                settleBySender(delivery, outbound);
+            }
+        }
+    }
+
+    private void settleBySender(Delivery delivery, Outbound outbound) {
+        delivery.egress = null;
+        var engineDelivery = outbound.engine;
+        engineDelivery.setContext(null);
+        stats().unsettled--;
+        count(stats(), inbox().outcomes().decode(engineDelivery.getRemoteState()));
+        Delays.count(stats(), delivery, inbox().nowNanos());
+        if (engineDelivery.getLocalState() == null) {
+            SenderFrames.settle(connection().engine().getTransport(), engineDelivery);
+        } else {
+            engineDelivery.settle();
+        }
+    }
+
+    @Override
+    void onCredit(int added, boolean drain) {
+        // Only a receiver gives credit.
+    }
+
+    @Override
+    void onTaken(long bytes, int credit) {
+        // Nothing waits at the other end.
+    }
+
+    @Override
+    void onDrained(int credit) {
+        toUseUp += credit;
+        markReady();
+    }
+
+    @Override
+    void onOtherEnded(LinkError error, Runnable detach) {
+        lastWord = detach;
+        markReady();
+    }
+
+    // ---- to the engine
+
+    @Override
+    boolean flush() {
+        boolean more = false;
+        if (isOpen() && !peerEnded()) {
+            more = send();
+            report();
+            if (toUseUp > 0 && head == null && streaming == null) {
+                more |= useUp();
+            }
+            noteCredit();
+        }
+        if (lastWord != null && !isClosed() && (peerEnded() || nothingToSend())) {
+            Runnable word = lastWord;
+            lastWord = null;
+            word.run();
+        }
+        return more;
+    }
+
+    private boolean nothingToSend() {
+        return streaming == null && (head == null || sender.getCredit() <= 0);
+    }
+
+    /** Returns true if it has to wait until the engine has encoded the deliveries before. */
+    private boolean useUp() {
+        if (sender.getQueued() > 0) {
+            return true;
+        }
+        int credit = Math.min(toUseUp, sender.getCredit());
+        toUseUp = 0;
+        if (credit > 0) {
+            used += credit;
+            SenderFrames.useUp(connection().engine().getTransport(), sender, credit);
+            connection().touch();
+        }
+        return false;
+    }
+
+    /** Tells the other end what does not wait here any more. */
+    private void report() {
+        if (bytesTaken > 0 || creditUnused > 0) {
+            other().taken(bytesTaken, creditUnused);
+            bytesTaken = 0;
+            creditUnused = 0;
+        }
+    }
+
+    private void noteCredit() {
+        int credit = Math.max(0, sender.getCredit());
+        if (credit == 0 && stats().credit != 0) {
+            stats().zeroCreditSince = System.nanoTime();
+        } else if (credit > 0) {
+            stats().zeroCreditSince = 0;
+        }
+        stats().credit = credit;
+    }
+
+    /** Returns true if a limit was reached and there is more that could be sent. */
+    private boolean send() {
+        while (streaming != null || head != null) {
+            if (sender.getSession().getOutgoingBytes() >= OutgoingLink.MAX_UNSENT_BYTES || !connection().writable()) {
+                return streaming != null || sender.getCredit() > 0;
+            }
+            if (streaming == null) {
+                if (sender.getCredit() <= 0) {
+                    return false;
+                }
+                begin(poll());
+            }
+            if (streaming != null && !sendMore((Outbound) streaming.egress)) {
+                return streaming.readable();
+            }
+        }
+        return false;
+    }
+
+    private Delivery poll() {
+        Delivery delivery = head;
+        head = delivery.nextForward;
+        delivery.nextForward = null;
+        if (head == null) {
+            tail = null;
+        }
+        queued--;
+        stats().undelivered = queued;
+        return delivery;
+    }
+
+    private void begin(Delivery delivery) {
+        Outbound outbound = (Outbound) delivery.egress;
+        if (delivery.content().isAborted()) {
+            delivery.egress = null;
+            skipRest(delivery);
+            creditUnused++;
+            return;
+        }
+        outbound.engine = sender.delivery(outbound.tag);
+        outbound.engine.setMessageFormat(delivery.messageFormat());
+        outbound.engine.setContext(delivery);
+        if (outbound.state != null) {
+            outbound.engine.disposition(inbox().outcomes().encode(outbound.state));
+        }
+        stats().deliveries++;
+        connection().noteDelivery();
+        if (!delivery.presettled()) {
+            stats().unsettled++;
+        }
+        streaming = delivery;
+        if (!delivery.content().isComplete()) {
+            delivery.sink(this);
+        }
+    }
+
+    /** Puts what there is of the delivery in progress into the engine; returns true if that is all of it. */
+    private boolean sendMore(Outbound outbound) {
+        Delivery delivery = streaming;
+        if (delivery.content().isAborted()) {
+            streaming = null;
+            stats().unsettled -= delivery.presettled() ? 0 : 1;
+            delivery.egress = null;
+            cutOff(delivery, outbound.engine);
+            return true;
+        }
+        if (outbound.engine.pending() > 0) {
+            // The engine would have to copy: wait until it has encoded what it has.
+            return false;
+        }
+        var data = OutgoingLink.chunk(delivery);
+        if (data != null) {
+            bytesTaken += data.remaining();
+            sender.sendNoCopy(data);
+        }
+        if (!delivery.readToEnd()) {
+            return false;
+        }
+        sent(delivery, outbound);
+        return true;
+    }
+
+    private void sent(Delivery delivery, Outbound outbound) {
+        streaming = null;
+        used++;
+        delivery.sink(null);
+        if (delivery.presettled()) {
+            delivery.egress = null;
+            outbound.engine.setContext(null);
+            outbound.engine.settle();
+            stats().presettled++;
+        } else {
+            sender.advance();
+            if (outbound.senderSettled) {
+                settleBySender(delivery, outbound);
+            }
+        }
+    }
+
+    private void skipRest(Delivery delivery) {
+        for (byte[] rest = delivery.read(); rest != null; rest = delivery.read()) {
+            bytesTaken += rest.length;
+        }
+        delivery.stopReading();
+    }
+
+    /** Aborts the delivery that is partly sent. */
+    private void cutOff(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        engineDelivery.setContext(null);
+        skipRest(delivery);
+        int before = sender.getCredit();
+        AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+        if (sender.getCredit() < before) {
+            used++;
+        } else {
+            creditUnused++;
+        }
+        connection().touch();
+    }
+
+    // ---- from the peer
+
+    @Override
+    void onFlow() {
+        int total = used + sender.getCredit();
+        boolean drain = sender.getDrain();
+        if (total != granted || drain || draining) {
+            int added = total - granted;
+            granted = total;
+            draining = drain;
+            other().credit(added, drain);
+        }
+        markReady();
+    }
+
+    @Override
+    void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (!(engineDelivery.getContext() instanceof Delivery delivery) || !engineDelivery.isUpdated()) {
+            return;
+        }
+        engineDelivery.clear();
+        Outcome state = inbox().outcomes().decode(engineDelivery.getRemoteState());
+        if (!engineDelivery.remotelySettled()) {
+            other().disposition(delivery, state, false);
+            return;
+        }
+        delivery.egress = null;
+        stats().unsettled--;
+        count(stats(), state);
+        Delays.count(stats(), delivery, inbox().nowNanos());
+        other().disposition(delivery, state, true);
+        if (delivery == streaming) {
+            // The receiver has decided before the end: cut the rest off.
+            streaming = null;
+            cutOff(delivery, engineDelivery);
+            report();
+        } else {
+            engineDelivery.setContext(null);
+            engineDelivery.settle();
+        }
+        connection().touch();
+    }
+
+    /** Counts a delivery that is settled; transactional states are not outcomes yet. */
+    static void count(LinkStats stats, Outcome last) {
+        if (last != null && last.kind() != Outcome.Kind.OTHER) {
+            stats.count(last);
+        }
+    }
+
+    // ---- being a link
+
+    @Override
+    void peerLeaves() {
+        if (streaming != null) {
+            // The engine would end the message as if it were whole.
+            Delivery delivery = streaming;
+            streaming = null;
+            var engineDelivery = ((Outbound) delivery.egress).engine;
+            delivery.egress = null;
+            cutOff(delivery, engineDelivery);
+        }
+    }
+
+    @Override
+    void lastCall() {
+        // A receiver sends nothing that would wait here.
+    }
+
+    @Override
+    void release(boolean lost) {
+        if (streaming != null) {
+            streaming.stopReading();
+            if (lost) {
+                other().disposition(streaming, Outcome.MODIFIED_FAILED, true);
+            }
+            ((Outbound) streaming.egress).engine.setContext(null);
+            streaming = null;
+        }
+        // proton-j keeps the sent deliveries until the link is freed, in order.
+        for (var d = sender.head(); d != null;) {
+            var next = d.next();
+            if (d.getContext() instanceof Delivery delivery) {
+                d.setContext(null);
+                delivery.egress = null;
+                if (lost) {
+                    other().disposition(delivery, Outcome.MODIFIED_FAILED, true);
+                }
+            }
+            d = next;
+        }
+        while (head != null) {
+            Delivery delivery = poll();
+            delivery.egress = null;
+            delivery.stopReading();
+            if (lost) {
+                other().disposition(delivery, Outcome.RELEASED, true);
+            }
+        }
+        stats().unsettled = 0;
+    }
+
+    @Override
+    int inFlight() {
+        return queued + stats().unsettled;
+    }
+
+    @Override
+    void countStuck(long nowNanos) {
+        long stuck = 0;
+        for (Delivery d = head; d != null; d = d.nextForward) {
+            stuck += Delays.stuck(d, nowNanos) ? 1 : 0;
+        }
+        for (var d = sender.head(); d != null; d = d.next()) {
+            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
+        }
+        stats().stuck = stuck;
+    }
+}
