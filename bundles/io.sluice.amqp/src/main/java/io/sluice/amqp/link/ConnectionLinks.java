@@ -12,6 +12,7 @@ import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterInfo;
 import io.sluice.transport.api.ConnectionLoop;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
@@ -34,7 +35,8 @@ final class ConnectionLinks implements LinkLayer {
     private final RouterGate gate;
     private final EngineConnection connection;
     private final LoopInbox inbox;
-    private final boolean strip;
+    private final boolean stripIn;
+    private final AnnotationWriter annotations;
     private final int capacity;
     private final SessionWindows windows;
     private final OwnSessions ownSessions;
@@ -59,8 +61,11 @@ final class ConnectionLinks implements LinkLayer {
         this.inbox = inbox;
         this.windows = new SessionWindows(connection.settings());
         this.ownSessions = new OwnSessions(this::beginSession);
-        String stripped = connection.settings().text("stripAnnotations", "both");
-        this.strip = stripped.equals("both") || stripped.equals("in");
+        String role = connection.settings().role();
+        boolean router = role.equals("inter-router") || role.equals("edge");
+        String strip = router ? "no" : connection.settings().text("stripAnnotations", "both");
+        this.stripIn = strip.equals("both") || strip.equals("in");
+        this.annotations = strip.equals("both") || strip.equals("out") ? null : new AnnotationWriter(inbox.sections());
         int configured = connection.settings().number("linkCapacity", 0);
         this.capacity = configured > 0 ? configured : DEFAULT_CAPACITY;
     }
@@ -71,6 +76,26 @@ final class ConnectionLinks implements LinkLayer {
 
     Connection engine() {
         return connection.engine();
+    }
+
+    /** Returns true if what a message brings of other routers does not count. */
+    boolean stripsIn() {
+        return stripIn;
+    }
+
+    /** Returns what writes router annotations into messages for this peer, null if it is not to see any. */
+    AnnotationWriter annotations() {
+        return annotations;
+    }
+
+    /** Returns who this router is, or the last one there was. */
+    RouterInfo router() {
+        return gate.info();
+    }
+
+    /** Returns true if this is an edge router, which leaves no trace in messages. */
+    boolean edge() {
+        return router().mode().equals("edge");
     }
 
     void touch() {
@@ -155,7 +180,7 @@ final class ConnectionLinks implements LinkLayer {
         }
         Session session = ownSessions.forEndpoints();
         BaseLink begun = asked.incoming()
-            ? new IncomingLink(this, session.receiver(asked.name()), asked, port.stats(), strip)
+            ? new IncomingLink(this, session.receiver(asked.name()), asked, port.stats())
             : new OutgoingLink(this, session.sender(asked.name()), asked, port.stats());
         add(begun).begin(port);
     }
@@ -228,7 +253,7 @@ final class ConnectionLinks implements LinkLayer {
         }
         var asked = Termini.describe(link, capacity);
         BaseLink added = link instanceof Receiver receiver
-            ? new IncomingLink(this, receiver, asked, new LinkStats(), strip)
+            ? new IncomingLink(this, receiver, asked, new LinkStats())
             : new OutgoingLink(this, (Sender) link, asked, new LinkStats());
         add(added);
         // Without a router the attach waits for one, like everything else.

@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
+import io.sluice.routing.api.RouterAnnotations;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Receiver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The message that an incoming link is reading at the moment. A message of one frame, the usual case, passes straight
@@ -20,25 +24,33 @@ final class InboundMessage {
     /** A message is routed before it is complete once this much of it is there. */
     static final int CUT_THROUGH_BYTES = 128 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger("ERROR");
     private static final Outcome MALFORMED = Outcome.rejected("amqp:decode-error", "invalid message format");
     private static final byte[] EMPTY = new byte[0];
 
     private final IncomingLink link;
-    private final boolean strip;
+    private final boolean judge;
     private final boolean wantTo;
+    /** What a message is given that brings nothing of routers that counts: the address of the link. */
+    private final RouterAnnotations usual;
 
     /** Bytes of a message that is not routed yet. */
     private final List<byte[]> gathered = new ArrayList<>();
     private int gatheredBytes;
+    /** What is gathered was looked at, and waits for the end of the message, or for enough of it. */
+    private boolean lookedAt;
     /** The message that is routed and still arriving, null otherwise. */
     private Delivery streaming;
     private boolean discarding;
     private boolean rejected;
 
-    InboundMessage(IncomingLink link, boolean strip, boolean wantTo) {
+    InboundMessage(IncomingLink link, boolean judge) {
+        String address = link.descriptor().address();
         this.link = link;
-        this.strip = strip;
-        this.wantTo = wantTo;
+        this.judge = judge;
+        this.wantTo = link.descriptor().kind() == LinkDescriptor.Kind.ANONYMOUS;
+        this.usual = address == null ? RouterAnnotations.NONE
+            : new RouterAnnotations(address, 0, false, null, List.of());
     }
 
     /** Returns true between two messages. */
@@ -92,22 +104,35 @@ final class InboundMessage {
             gathered.add(bytes);
             gatheredBytes += bytes.length;
         }
-        if (!complete && gatheredBytes < CUT_THROUGH_BYTES) {
+        if (!complete && gatheredBytes < CUT_THROUGH_BYTES && !beginsEarly()) {
             return;
         }
-        byte[] head = gathered.isEmpty() ? EMPTY : gathered.get(0);
-        Sections sections = link.inbox().sections();
-        Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantTo, !strip);
-        boolean rewrite = strip && sections.hasRouterAnnotations();
-        if (gathered.size() == 1 || result != Sections.Result.NEED_MORE && !rewrite) {
-            startGathered(engineDelivery, result, complete);
-        } else {
-            // What has to be read crosses a frame border, or has to be rewritten: rare enough for a copy.
-            byte[] all = join();
-            gathered.add(all);
-            gatheredBytes = all.length;
-            startGathered(engineDelivery, sections.scan(all, true, wantTo, !strip), complete);
+        startGathered(engineDelivery, scanGathered(complete), complete);
+    }
+
+    /** Tells whether what is there says that the message does not wait for its end. */
+    private boolean beginsEarly() {
+        if (lookedAt || gathered.isEmpty()) {
+            return false;
         }
+        Sections.Result result = scanGathered(false);
+        lookedAt = result == Sections.Result.OK;
+        return lookedAt ? link.inbox().sections().annotations().streaming() : result != Sections.Result.NEED_MORE;
+    }
+
+    /** Looks at what is gathered; what was read is in its first array then. */
+    private Sections.Result scanGathered(boolean complete) {
+        Sections sections = link.inbox().sections();
+        byte[] head = gathered.isEmpty() ? EMPTY : gathered.get(0);
+        Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantTo, judge);
+        if (result != Sections.Result.NEED_MORE || gathered.size() == 1) {
+            return result;
+        }
+        // What has to be read crosses a frame border: rare enough for a copy.
+        byte[] all = join();
+        gathered.add(all);
+        gatheredBytes = all.length;
+        return sections.scan(all, complete, wantTo, judge);
     }
 
     private byte[] join() {
@@ -127,22 +152,23 @@ final class InboundMessage {
         MessageContent content = new MessageContent(link);
         for (int i = 0; i < gathered.size(); i++) {
             byte[] part = gathered.get(i);
-            content.append(i == 0 && result == Sections.Result.OK ? stripped(sections, part) : part);
+            content.append(i == 0 && result == Sections.Result.OK ? sections.annotations().kept(part) : part);
         }
+        forgetGathered();
+        begin(engineDelivery, content, sections, result, complete);
+    }
+
+    private void forgetGathered() {
         gathered.clear();
         gatheredBytes = 0;
-        begin(engineDelivery, content, sections, result, complete);
+        lookedAt = false;
     }
 
     private void start(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
         Sections sections = link.inbox().sections();
-        Sections.Result result = sections.scan(bytes, complete, wantTo, !strip);
-        byte[] kept = result == Sections.Result.OK ? stripped(sections, bytes) : bytes;
+        Sections.Result result = sections.scan(bytes, complete, wantTo, judge);
+        byte[] kept = result == Sections.Result.OK ? sections.annotations().kept(bytes) : bytes;
         begin(engineDelivery, new MessageContent(link, kept), sections, result, complete);
-    }
-
-    private byte[] stripped(Sections sections, byte[] bytes) {
-        return strip && sections.hasRouterAnnotations() ? sections.withoutRouterAnnotations(bytes) : bytes;
     }
 
     private void begin(
@@ -156,6 +182,10 @@ final class InboundMessage {
             sections.priority(), sections.to(), link.inbox().nowNanos());
         delivery.ingress = engineDelivery;
         engineDelivery.setContext(delivery);
+        AnnotationScan annotations = sections.annotations();
+        content.annotationsAt(annotations.start(), annotations.end());
+        delivery.annotations(annotations.counts()
+            ? annotations.annotations(usual.to(), !link.connection().edge()) : usual);
         if (complete) {
             if (!content.isComplete()) {
                 content.complete();
@@ -170,8 +200,14 @@ final class InboundMessage {
             link.dispatch(delivery);
         } else {
             rejected = !complete;
-            link.reject(delivery, result == Sections.Result.INVALID_FIELD
-                ? Outcome.rejected("amqp:invalid-field", sections.fault()) : MALFORMED);
+            if (result == Sections.Result.INVALID_FIELD) {
+                link.reject(delivery, Outcome.rejected("amqp:invalid-field", sections.fault()));
+            } else {
+                if (sections.broken() != null) {
+                    LOG.error("Invalid message: Invalid message: {} section invalid", sections.broken());
+                }
+                link.reject(delivery, MALFORMED);
+            }
         }
     }
 
@@ -199,8 +235,7 @@ final class InboundMessage {
     }
 
     private void aborted(org.apache.qpid.proton.engine.Delivery engineDelivery) {
-        gathered.clear();
-        gatheredBytes = 0;
+        forgetGathered();
         Delivery delivery = streaming;
         streaming = null;
         rejected = false;
@@ -237,8 +272,7 @@ final class InboundMessage {
 
     /** The producer is lost in mid-message. */
     void abort() {
-        gathered.clear();
-        gatheredBytes = 0;
+        forgetGathered();
         if (streaming != null) {
             streaming.content().abort();
             streaming = null;

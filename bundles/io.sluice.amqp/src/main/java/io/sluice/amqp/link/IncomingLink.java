@@ -47,11 +47,10 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private int inFlight;
     private long bytesInFlight;
 
-    IncomingLink(
-            ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, LinkStats stats, boolean strip) {
+    IncomingLink(ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, LinkStats stats) {
         super(connection, receiver, descriptor, stats);
         this.receiver = receiver;
-        this.inbound = new InboundMessage(this, strip, anonymous(descriptor));
+        this.inbound = new InboundMessage(this, !connection.stripsIn());
     }
 
     private static boolean anonymous(LinkDescriptor descriptor) {
@@ -236,6 +235,12 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             case UNAVAILABLE -> {
                 drain();
                 delivery.settle(UNAVAILABLE);
+            }
+            case TOO_FAR -> {
+                if (delivery.presettled()) {
+                    stats().droppedPresettled++;
+                }
+                delivery.settle(Outcome.RELEASED);
             }
             case NO_ADDRESS -> delivery.settle(NO_ADDRESS);
             default -> {

@@ -45,6 +45,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
     private org.apache.qpid.proton.engine.Delivery streamingEngine;
+    /** What is read next of it is its beginning, and the peer is to see what routers have written. */
+    private boolean annotate;
 
     OutgoingLink(ConnectionLinks connection, Sender sender, LinkDescriptor descriptor, LinkStats stats) {
         super(connection, sender, descriptor, stats);
@@ -261,6 +263,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         }
         streaming = delivery;
         streamingEngine = engineDelivery;
+        annotate = connection().annotations() != null;
         if (!delivery.content().isComplete()) {
             delivery.sink(this);
         }
@@ -288,7 +291,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             // The engine would have to copy: wait until it has encoded what it has.
             return Progress.ENGINE_FULL;
         }
-        ReadableBuffer data = chunk(delivery);
+        ReadableBuffer data = annotate ? annotated(delivery) : chunk(delivery);
         if (data != null) {
             sender.sendNoCopy(data);
         }
@@ -297,6 +300,17 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             return Progress.DONE;
         }
         return delivery.readable() ? Progress.ENGINE_FULL : Progress.NO_CONTENT;
+    }
+
+    /** Returns the first bytes of the message, with what this router has to tell the next. */
+    private ReadableBuffer annotated(Delivery delivery) {
+        byte[] first = delivery.read();
+        if (first == null) {
+            return null;
+        }
+        annotate = false;
+        return ReadableBuffer.ByteBufferReader.wrap(connection().annotations()
+            .annotated(first, delivery.content(), delivery.annotations(), connection().router()));
     }
 
     /** Returns the next bytes, without a copy; null if there are none now. */

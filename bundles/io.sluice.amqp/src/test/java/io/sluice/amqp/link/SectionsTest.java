@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
+import io.sluice.routing.api.RouterAnnotations;
 import org.junit.jupiter.api.Test;
 
 class SectionsTest {
@@ -115,20 +117,85 @@ class SectionsTest {
     }
 
     @Test
-    void shouldDropRouterAnnotationsAndKeepOthers() {
-        // {x-opt-qd.phase: 1, x-y: "12"}
-        byte[] message = hex("005372 c1 1c 04 a3 0e 782d6f70742d71642e7068617365 54 01 a3 03 782d79 a1 02 3132" + BODY);
+    void shouldDropWhatFollowsTheFirstRouterAnnotationAndKeepWhatIsBeforeIt() {
+        // {x-y: "12", x-opt-qd.phase: 1, x-z: 1}
+        byte[] message = hex("005372 c1 23 06 a3 03 782d79 a1 02 3132 a3 0e 782d6f70742d71642e7068617365 54 01"
+            + "a3 03 782d7a 54 01" + BODY);
         assertEquals(Sections.Result.OK, sections.scan(message, true, false));
-        assertTrue(sections.hasRouterAnnotations());
-        assertArrayEquals(hex("005372 d1 0000000d 00000002 a3 03 782d79 a1 02 3132" + BODY),
-            sections.withoutRouterAnnotations(message));
+        assertArrayEquals(hex("005372 c1 0a 02 a3 03 782d79 a1 02 3132" + BODY), sections.annotations().kept(message));
+        assertEquals(0, sections.annotations().start());
+        assertEquals(15, sections.annotations().end());
     }
 
     @Test
-    void shouldDropTheSectionWhenOnlyRouterAnnotationsAreInIt() {
+    void shouldDropTheSectionWhenNothingIsLeftInIt() {
         byte[] message = hex("005372 c1 13 02 a3 0e 782d6f70742d71642e7068617365 54 01" + BODY);
         assertEquals(Sections.Result.OK, sections.scan(message, true, false));
-        assertArrayEquals(hex(BODY), sections.withoutRouterAnnotations(message));
+        assertArrayEquals(hex(BODY), sections.annotations().kept(message));
+        assertEquals(sections.annotations().start(), sections.annotations().end());
+        byte[] empty = hex("005372 c1 01 00" + BODY);
+        assertEquals(Sections.Result.OK, sections.scan(empty, true, false));
+        assertArrayEquals(hex(BODY), sections.annotations().kept(empty));
+    }
+
+    @Test
+    void shouldTakeStringsAndUnknownNamesForTheUsersAnnotations() {
+        // {"x-opt-qd.to": 1, x-opt-qd.foo: 1}
+        byte[] message = hex("005372 c1 20 04 a1 0b 782d6f70742d71642e746f 54 01 a3 0c 782d6f70742d71642e666f6f 54 01"
+            + BODY);
+        assertEquals(Sections.Result.OK, sections.scan(message, true, false, true));
+        assertFalse(sections.annotations().counts());
+        assertSame(message, sections.annotations().kept(message));
+    }
+
+    @Test
+    void shouldReadWhatRoutersHaveWritten() {
+        byte[] message = hex("005370 45 005371 c1 01 00" + "005372 c1 64 0a"
+            + "a30e782d6f70742d71642e7068617365 5416"
+            + "a30f782d6f70742d71642e73747265616d 5400"
+            + "a30b782d6f70742d71642e746f a10141"
+            + "a310782d6f70742d71642e696e6772657373 a10130"
+            + "a30e782d6f70742d71642e7472616365 c00702a10130a10131" + BODY);
+        assertEquals(Sections.Result.OK, sections.scan(message, true, false, true));
+        assertEquals(new RouterAnnotations("A", 22, true, "0", List.of("0", "1")),
+            sections.annotations().annotations(null, true));
+        assertEquals(new RouterAnnotations("link", 22, true, null, List.of()),
+            sections.annotations().annotations("link", false));
+        assertArrayEquals(hex("005370 45 005371 c1 01 00" + BODY), sections.annotations().kept(message));
+        assertEquals(10, sections.annotations().start());
+    }
+
+    @Test
+    void shouldSayWhereAnnotationsWouldBe() {
+        assertAbsentAt(4, "005370 45" + BODY);
+        assertAbsentAt(10, "005370 45 005371 c1 01 00" + BODY);
+        assertAbsentAt(4, "005370 45");
+        assertAbsentAt(0, BODY);
+        assertAbsentAt(0, "ffeeddcc");
+        assertAbsentAt(0, "005373 45 005370 45" + BODY);
+    }
+
+    private void assertAbsentAt(int position, String message) {
+        assertEquals(Sections.Result.OK, sections.scan(hex(message), true, false), message);
+        assertEquals(position, sections.annotations().start(), message);
+        assertEquals(position, sections.annotations().end(), message);
+    }
+
+    @Test
+    void shouldTellWhichSectionIsBroken() {
+        assertBroken("header", "005370 c1 01 00" + BODY);
+        assertBroken("message annotations", "005372 40" + BODY);
+        assertBroken("message annotations", "005372 c1 40 02 a3");
+        assertBroken("message annotations", "005372 c1 04 02 a3 09 41" + BODY);
+        assertBroken("properties", "005373 a1 00" + BODY);
+        assertBroken(null, "");
+        // A descriptor of descriptors, as deep as the message is long.
+        assertBroken("delivery annotations", "005371" + "00".repeat(100_000));
+    }
+
+    private void assertBroken(String section, String message) {
+        assertEquals(Sections.Result.MALFORMED, sections.scan(hex(message), true, true), section);
+        assertEquals(section, sections.broken());
     }
 
     @Test

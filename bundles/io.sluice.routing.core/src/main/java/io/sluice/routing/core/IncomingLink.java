@@ -28,6 +28,9 @@ final class IncomingLink extends Link {
             // Not granted yet is like a router that is not there yet: the caller offers it again when it is.
             return state() == State.PENDING ? TransferResult.GONE : TransferResult.NO_ROUTE;
         }
+        if (delivery.annotations().trace().size() > connection().core().radius() + 1) {
+            return TransferResult.TOO_FAR;
+        }
         return cache == null ? entry().forward(delivery) : transferAnonymous(delivery);
     }
 

@@ -150,6 +150,11 @@ final class RouterCore implements Router {
         });
     }
 
+    /** Returns how many hops it is to the farthest router: there is no other. */
+    int radius() {
+        return 0;
+    }
+
     boolean isGone() {
         return gone;
     }
