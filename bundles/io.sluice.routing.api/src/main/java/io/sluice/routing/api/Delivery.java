@@ -3,6 +3,7 @@ package io.sluice.routing.api;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -243,6 +244,26 @@ public final class Delivery {
     /** Unmarks it, before the queue's owner looks at the outcome. */
     public void dequeueBack() {
         backQueued = false;
+    }
+
+    /**
+     * Returns the bytes that come next, without reading them: as many whole chunks as give so many bytes, if they are
+     * there. Not to be changed.
+     */
+    byte[] unread(int wanted) {
+        MessageContent.Chunk chunk = cursor.next;
+        byte[] bytes = MessageContent.NOTHING;
+        while (chunk != null && bytes.length < wanted) {
+            if (bytes.length == 0) {
+                bytes = chunk.bytes;
+            } else {
+                byte[] joined = Arrays.copyOf(bytes, bytes.length + chunk.bytes.length);
+                System.arraycopy(chunk.bytes, 0, joined, bytes.length, chunk.bytes.length);
+                bytes = joined;
+            }
+            chunk = chunk.next;
+        }
+        return bytes;
     }
 
     /** Returns how many bytes were read; {@link Long#MAX_VALUE} after {@link #stopReading}. */

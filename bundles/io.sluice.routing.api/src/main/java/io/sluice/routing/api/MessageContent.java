@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.api;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -29,16 +30,16 @@ public final class MessageContent {
         }
     }
 
-    private static final byte[] EMPTY = new byte[0];
+    static final byte[] NOTHING = new byte[0];
     /** Where a delivery that reads no more stands; nothing is ever linked to it. */
-    static final Chunk NOWHERE = new Chunk(EMPTY);
+    static final Chunk NOWHERE = new Chunk(NOTHING);
 
     private static final Delivery[] NO_READERS = new Delivery[0];
 
     private final DeliveryOrigin origin;
     private int annotationsStart = -1;
     private int annotationsEnd;
-    private Chunk first = new Chunk(EMPTY);
+    private Chunk first = new Chunk(NOTHING);
     private Chunk last = first;
     private volatile long length;
     private volatile boolean complete;
@@ -103,6 +104,35 @@ public final class MessageContent {
         annotationsEnd = end;
     }
 
+    /**
+     * Adds entries to the user's message annotations, in place of entries with the same keys. To be called by the core
+     * on the producer's loop, before the delivery is routed. {@link #length} stays what has arrived.
+     *
+     * @param added values: null, text, numbers, Boolean, UUID, Instant, Date, bytes
+     * @return false if the annotations that are there cannot be read; nothing is changed then
+     */
+    public boolean annotate(Map<String, Object> added) {
+        Chunk head = first.next;
+        if (head == null) {
+            return false;
+        }
+        try {
+            AnnotationEdit edit = new AnnotationEdit(head.bytes, added);
+            Chunk changed = new Chunk(edit.edited(head.bytes));
+            changed.next = head.next;
+            if (last == head) {
+                last = changed;
+            }
+            first.next = changed;
+            if (annotationsStart >= 0) {
+                annotationsAt(edit.start(), edit.start() + edit.section().length);
+            }
+            return true;
+        } catch (ValueReader.BadValue e) {
+            return false;
+        }
+    }
+
     /** Returns where the message annotations begin, or would; -1 if the producer did not say. */
     public int annotationsStart() {
         return annotationsStart;
@@ -134,6 +164,11 @@ public final class MessageContent {
      */
     public void readBy(Delivery... deliveries) {
         readers = deliveries.clone();
+    }
+
+    /** Returns the deliveries that read now. Producer only. Not to be changed. */
+    Delivery[] readers() {
+        return readers;
     }
 
     /**

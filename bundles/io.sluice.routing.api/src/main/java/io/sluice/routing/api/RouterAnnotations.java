@@ -12,6 +12,9 @@ import java.util.Objects;
  */
 public final class RouterAnnotations {
 
+    /** What the keys of these annotations start with. */
+    public static final String PREFIX = "x-opt-qd.";
+
     /** The phase of a delivery that is redirected to the fallback of its address. */
     public static final int FALLBACK_PHASE = 22;
 

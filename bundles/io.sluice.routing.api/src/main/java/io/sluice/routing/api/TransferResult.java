@@ -3,7 +3,7 @@ package io.sluice.routing.api;
 
 /** What became of a delivery given to {@link RouterLink#transfer}. */
 public enum TransferResult {
-    /** Handed to at least one consumer. */
+    /** Handed to at least one consumer, or settled by the core itself. */
     ROUTED,
     /** No consumer has it: release it (drop it if it is settled), and drain an addressed link. */
     NO_ROUTE,
