@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import io.sluice.launcher.log.LogClock;
 import io.sluice.launcher.log.LogLevel;
+import io.sluice.launcher.log.LogLine;
 import io.sluice.launcher.log.LogOutput;
 import io.sluice.launcher.log.LogRule;
 import io.sluice.launcher.log.RouterLog;
@@ -81,6 +82,11 @@ public final class LogBook {
     /** Returns how many lines of a module had a level. */
     long count(String module, LogLevel level) {
         return log.count(module, level);
+    }
+
+    /** Returns the newest lines, oldest first. */
+    List<LogLine> latest(int limit) {
+        return log.latest(limit);
     }
 
     void clock(LogClock clock) {

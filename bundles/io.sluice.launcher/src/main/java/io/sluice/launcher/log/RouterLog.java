@@ -36,6 +36,7 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final LoggerContext loggers;
     private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
     private volatile Map<String, LogRule> rules = Map.of(DEFAULT, LogRule.INITIAL);
+    private final LogRing ring = new LogRing();
     private volatile LogClock clock = LogClock.LOCAL;
 
     /** Makes the appender and hangs it on the root logger. */
@@ -85,6 +86,11 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         return array == null ? 0 : array.get(level.ordinal());
     }
 
+    /** Returns the newest lines, oldest first, no more than a limit; the ring holds a thousand. */
+    public List<LogLine> latest(int limit) {
+        return ring.latest(limit);
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
         String module = module(event.getLoggerName());
@@ -99,33 +105,45 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
         counts.computeIfAbsent(module, name -> new AtomicLongArray(LogLevel.values().length))
                 .incrementAndGet(level.ordinal());
-        rule.output().write(level, line(event, module, level, rule));
+        IThrowableProxy throwable = event.getThrowableProxy();
+        boolean stack = throwable != null && (rule.mask() & LogLevel.DEBUG.bit()) != 0;
+        String text = text(event, stack ? null : throwable);
+        StackTraceElement source = source(event, rule);
+        ring.add(new LogLine(module, level, text, source == null ? null : source.getFileName(),
+                source == null ? -1 : source.getLineNumber(), event.getInstant().getEpochSecond()));
+        String line = line(event, module, level, rule, text, source);
+        rule.output().write(level, stack ? line + ThrowableProxyUtil.asString(throwable) : line);
     }
 
-    private String line(ILoggingEvent event, String module, LogLevel level, LogRule rule) {
+    /** To find the source takes long, so only for those who want to see it. */
+    private static StackTraceElement source(ILoggingEvent event, LogRule rule) {
+        StackTraceElement[] caller = rule.source() ? event.getCallerData() : null;
+        return caller == null || caller.length == 0 ? null : caller[0];
+    }
+
+    private static String text(ILoggingEvent event, IThrowableProxy throwable) {
+        StringBuilder text = new StringBuilder(120);
+        appendLine(text, event.getFormattedMessage());
+        if (throwable != null) {
+            text.append(": ").append(simpleName(throwable.getClassName()));
+            if (throwable.getMessage() != null) {
+                appendLine(text.append(": "), throwable.getMessage());
+            }
+        }
+        return text.toString();
+    }
+
+    private String line(ILoggingEvent event, String module, LogLevel level, LogRule rule, String text,
+            StackTraceElement source) {
         StringBuilder line = new StringBuilder(160);
         if (rule.timestamp()) {
             line.append(clock.text(event.getInstant())).append(' ');
         }
-        line.append(module).append(" (").append(level.text()).append(") ");
-        appendLine(line, event.getFormattedMessage());
-        IThrowableProxy throwable = event.getThrowableProxy();
-        boolean stack = throwable != null && (rule.mask() & LogLevel.DEBUG.bit()) != 0;
-        if (throwable != null && !stack) {
-            line.append(": ").append(simpleName(throwable.getClassName()));
-            if (throwable.getMessage() != null) {
-                appendLine(line.append(": "), throwable.getMessage());
-            }
+        line.append(module).append(" (").append(level.text()).append(") ").append(text);
+        if (source != null) {
+            line.append(" (").append(source.getFileName()).append(':').append(source.getLineNumber()).append(')');
         }
-        if (rule.source()) {
-            StackTraceElement[] caller = event.getCallerData();
-            if (caller != null && caller.length > 0) {
-                line.append(" (").append(caller[0].getFileName()).append(':').append(caller[0].getLineNumber())
-                        .append(')');
-            }
-        }
-        line.append('\n');
-        return stack ? line.append(ThrowableProxyUtil.asString(throwable)).toString() : line.toString();
+        return line.append('\n').toString();
     }
 
     /** Appends a text without its control characters: what a peer sends must not look like a line of its own. */
