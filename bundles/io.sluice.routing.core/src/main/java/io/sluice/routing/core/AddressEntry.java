@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.TransferResult;
@@ -22,11 +21,11 @@ final class AddressEntry {
 
     private final String key;
     private final Treatment treatment;
-    private final int priority;
     private final ForwardStrategy strategy;
     private final AddressCounters counters = new AddressCounters();
-    private final AtomicInteger inProcessTurn = new AtomicInteger();
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Rota rota = new Rota();
+    private final Rota inProcessRota = new Rota();
+    private volatile int priority;
     private volatile OutgoingLink[] consumers = NONE;
     private volatile InProcessConsumer[] inProcess = NOBODY;
     private volatile boolean removed;
@@ -92,24 +91,14 @@ final class AddressEntry {
         return TransferResult.ROUTED;
     }
 
-    /** Returns the position whose turn it is among a number of consumers, without moving on. */
-    int turn(int size) {
-        return Math.floorMod(turn.getPlain(), size);
+    /** Returns whose turn it is among the links. */
+    Rota rota() {
+        return rota;
     }
 
-    /** Returns the position whose turn it is and moves on; no two callers get the same turn. */
-    int takeTurn(int size) {
-        return Math.floorMod(turn.getAndIncrement(), size);
-    }
-
-    /** The same among the in-process consumers. */
-    int takeInProcessTurn(int size) {
-        return Math.floorMod(inProcessTurn.getAndIncrement(), size);
-    }
-
-    /** Says whose turn is next. Callers on several loops may overwrite each other: it is only for fairness. */
-    void nextTurn(int position) {
-        turn.setPlain(position);
+    /** Returns whose turn it is among the in-process consumers. */
+    Rota inProcessRota() {
+        return inProcessRota;
     }
 
     /** Returns the sum of what links of this address have counted, ended ones included. */
@@ -125,6 +114,11 @@ final class AddressEntry {
     }
 
     // ---- control thread
+
+    /** Each attach brings the priority that is configured by then, or -1. */
+    void priority(int now) {
+        priority = now;
+    }
 
     void markRemoved() {
         removed = true;
@@ -165,8 +159,8 @@ final class AddressEntry {
      * @return false if the entry has no members any more
      */
     boolean publish() {
-        consumers = outgoing.toArray(NONE);
-        inProcess = inside.toArray(NOBODY);
+        consumers = rota.renew(consumers, outgoing).toArray(NONE);
+        inProcess = inProcessRota.renew(inProcess, inside).toArray(NOBODY);
         boolean now = !outgoing.isEmpty() || !inside.isEmpty();
         if (now != available) {
             available = now;

@@ -51,21 +51,23 @@ final class AddressKeys {
             return LOCAL + text.substring(LOCAL_PREFIX.length());
         }
         if (text.startsWith(EDGE_PREFIX)) {
-            return EDGE + firstSegment(text.substring(EDGE_PREFIX.length()));
+            String rest = text.substring(EDGE_PREFIX.length());
+            String edge = firstSegment(rest);
+            return edge.length() < rest.length() && edge.equals(routerId) ? LOCAL + after(rest, edge) : EDGE + edge;
         }
         if (!text.startsWith(TOPOLOGICAL_PREFIX)) {
             return null;
         }
         String rest = text.substring(TOPOLOGICAL_PREFIX.length());
         String area = firstSegment(rest);
-        if (area.equals(ALL)) {
-            return ALL_ROUTERS + after(rest, area);
-        }
-        if (!area.equals(OWN_AREA)) {
+        if (area.length() == rest.length() || !area.equals(OWN_AREA) && !area.equals(ALL)) {
             return AREA + area;
         }
         String inArea = after(rest, area);
         String router = firstSegment(inArea);
+        if (router.length() == inArea.length()) {
+            return ROUTER + router;
+        }
         if (router.equals(ALL)) {
             return ALL_ROUTERS + after(inArea, router);
         }

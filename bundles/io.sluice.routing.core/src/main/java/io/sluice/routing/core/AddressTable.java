@@ -60,13 +60,9 @@ final class AddressTable {
         String normal = AddressText.normalise(text);
         String key = keys.keyIfNotMobile(normal);
         if (key != null) {
-            boolean temporary = key.startsWith(AddressKeys.TEMPORARY, 1);
-            return new Resolved(key, classTreatment(key.charAt(0), temporary), -1);
+            return new Resolved(key, key.charAt(0) == AddressKeys.ROUTER ? Treatment.CLOSEST : defaultTreatment, -1);
         }
-        if (normal.startsWith(AddressKeys.TEMPORARY_TARGET)) {
-            return new Resolved(AddressKeys.mobile('0', normal), Treatment.BALANCED, -1);
-        }
-        String full = qualified(normal, tenant);
+        String full = normal.startsWith(AddressKeys.TEMPORARY_TARGET) ? normal : qualified(normal, tenant);
         AddressRule rule = rules.match(full);
         int phase = waypointPhase;
         if (phase < 0) {
@@ -98,16 +94,11 @@ final class AddressTable {
     /** The same for an in-process consumer: without a rule its address is {@code closest}, so that it comes first. */
     Resolved resolveInProcess(String text) {
         Resolved resolved = resolve(text, null, false, -1);
-        boolean byRule = resolved.key().charAt(0) != AddressKeys.MOBILE
-                || rules.match(AddressText.normalise(text)) != null;
-        return byRule ? resolved : new Resolved(resolved.key(), Treatment.CLOSEST, resolved.priority());
-    }
-
-    private static Treatment classTreatment(char keyClass, boolean temporary) {
-        return switch (keyClass) {
-            case AddressKeys.ALL_ROUTERS -> Treatment.MULTICAST;
-            case AddressKeys.LOCAL -> temporary ? Treatment.BALANCED : Treatment.CLOSEST;
-            default -> Treatment.CLOSEST;
+        return switch (resolved.key().charAt(0)) {
+            case AddressKeys.ALL_ROUTERS -> resolved.with(Treatment.MULTICAST);
+            case AddressKeys.MOBILE -> rules.match(AddressText.normalise(text)) == null
+                    ? resolved.with(Treatment.CLOSEST) : resolved;
+            default -> resolved.with(Treatment.CLOSEST);
         };
     }
 

@@ -71,25 +71,23 @@ final class AttachRules {
                     ? AddressKeys.temporaryTarget(discriminator())
                     : table.keys().temporarySource(discriminator());
         }
-        return addressed(link, connection, address);
+        Resolved resolved = table.resolve(address, connection.tenant(), link.incoming(), -1);
+        return new Decision(null, address, resolved.with(Treatment.BALANCED));
     }
 
     private Decision addressed(LinkDescriptor link, ConnectionDescriptor connection, String address) {
         int waypoint = waypoint(link);
         int phase = waypoint < 0 || link.incoming() ? waypoint : waypoint - 1;
         Resolved resolved = table.resolve(address, connection.tenant(), link.incoming(), phase);
-        if (!link.incoming() && isBeyond(resolved.key().charAt(0))) {
+        if (!link.incoming() && resolved.key().charAt(0) == AddressKeys.ROUTER) {
+            // What comes for a router is not for a client to receive.
             return Decision.refused(LinkError.NO_ROUTE);
         }
-        if (resolved.treatment().equals(Treatment.UNAVAILABLE)) {
+        if (resolved.treatment().equals(Treatment.UNAVAILABLE) && table.get(resolved.key()) == null) {
+            // An address in use stays as it is until nobody uses it any more.
             return Decision.refused(LinkError.NOT_FOUND);
         }
         return new Decision(null, address, resolved);
-    }
-
-    /** Returns true for classes that name routers: what comes to them is not for a client to receive. */
-    private static boolean isBeyond(char keyClass) {
-        return keyClass != AddressKeys.MOBILE && keyClass != AddressKeys.LOCAL;
     }
 
     /** Returns N of capability {@code qd.waypoint.N}, 1 of {@code qd.waypoint}, or -1. */

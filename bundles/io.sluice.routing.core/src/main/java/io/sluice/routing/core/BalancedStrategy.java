@@ -5,7 +5,7 @@ import io.sluice.routing.api.Delivery;
 
 /**
  * The consumer with the least load, among those whose load is below their capacity if there are any; the first idle
- * one at once. Equal ones take turns.
+ * one at once. Idle ones take turns; of busy ones with the same load the first counts, as they need no turns to differ.
  */
 final class BalancedStrategy extends AnycastStrategy {
 
@@ -14,20 +14,24 @@ final class BalancedStrategy extends AnycastStrategy {
         if (consumers.length == 1) {
             return consumers[0].offer(delivery);
         }
-        int chosen = choose(entry.turn(consumers.length), consumers, null);
+        int start = entry.rota().turn(consumers.length);
+        int chosen = choose(start, consumers, null);
+        boolean idle = consumers[chosen].load() == 0;
         if (consumers[chosen].offer(delivery)) {
-            entry.nextTurn(chosen + 1);
+            if (idle) {
+                entry.rota().next();
+            }
             return true;
         }
-        return giveOther(chosen, consumers, delivery);
+        return giveOther(start, chosen, consumers, delivery);
     }
 
-    private static boolean giveOther(int refused, OutgoingLink[] consumers, Delivery delivery) {
+    private static boolean giveOther(int start, int refused, OutgoingLink[] consumers, Delivery delivery) {
         boolean[] tried = new boolean[consumers.length];
         int last = refused;
         while (true) {
             tried[last] = true;
-            last = choose(last, consumers, tried);
+            last = choose(start, consumers, tried);
             if (last < 0) {
                 return false;
             }

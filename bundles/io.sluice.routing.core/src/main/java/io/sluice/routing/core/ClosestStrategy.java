@@ -9,7 +9,7 @@ final class ClosestStrategy extends AnycastStrategy {
     @Override
     boolean give(AddressEntry entry, OutgoingLink[] consumers, Delivery delivery) {
         int size = consumers.length;
-        int start = size == 1 ? 0 : entry.takeTurn(size);
+        int start = size == 1 ? 0 : entry.rota().takeTurn(size);
         for (int i = 0; i < size; i++) {
             if (consumers[(start + i) % size].offer(delivery)) {
                 return true;

@@ -40,7 +40,7 @@ final class InProcessForward {
         if (growing) {
             delivery.content().readBy(delivery);
         }
-        int start = inside.length == 1 ? 0 : entry.takeInProcessTurn(inside.length);
+        int start = inside.length == 1 ? 0 : entry.inProcessRota().takeTurn(inside.length);
         boolean refused = false;
         for (int i = 0; i < inside.length; i++) {
             InProcessConsumer consumer = inside[(start + i) % inside.length];

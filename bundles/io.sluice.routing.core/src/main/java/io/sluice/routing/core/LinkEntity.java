@@ -6,12 +6,11 @@ import java.util.concurrent.TimeUnit;
 
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkStats;
 
 /** A link as management sees it. */
 final class LinkEntity implements ManagedEntity {
-
-    private static final int DEFAULT_PRIORITY = 4;
 
     private final Link link;
     private final String identity;
@@ -49,7 +48,8 @@ final class LinkEntity implements ManagedEntity {
             case "connectionId" -> Long.toString(link.connection().descriptor().id());
             case "adminStatus" -> "enabled";
             case "operStatus" -> link.isLive() ? "up" : "down";
-            case "priority" -> priority();
+            // Of clients' links: an address' priority is shown with the address.
+            case "priority" -> LinkGrant.DEFAULT_PRIORITY;
             case "settleRate" -> link.watch().settleRate();
             default -> figure(attribute, link.stats());
         };
@@ -79,11 +79,6 @@ final class LinkEntity implements ManagedEntity {
     private static int zeroCreditSeconds(LinkStats stats) {
         long since = stats.zeroCreditSince;
         return since == 0 ? 0 : (int) TimeUnit.NANOSECONDS.toSeconds(Math.max(0, System.nanoTime() - since));
-    }
-
-    private int priority() {
-        AddressEntry entry = link.entry();
-        return entry == null || entry.priority() < 0 ? DEFAULT_PRIORITY : entry.priority();
     }
 
     /** The administrative status can be written and has no effect, as clients of the type expect. */

@@ -21,6 +21,7 @@ final class Membership {
     /** Returns the entry for a new link; it stays if the link joins it before the batch ends. */
     AddressEntry obtain(Resolved resolved) {
         AddressEntry entry = table.obtain(resolved);
+        entry.priority(resolved.priority());
         if (changed.add(entry) && entities.get(entry.key()) == null) {
             entities.add(new AddressEntity(entry));
         }

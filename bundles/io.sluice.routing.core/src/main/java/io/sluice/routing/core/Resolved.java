@@ -8,4 +8,10 @@ package io.sluice.routing.core;
  * @param treatment how a new entry under the key distributes
  * @param priority 0 to 9, or -1 if none is configured
  */
-record Resolved(String key, Treatment treatment, int priority) {}
+record Resolved(String key, Treatment treatment, int priority) {
+
+    /** Returns the same with another treatment. */
+    Resolved with(Treatment other) {
+        return new Resolved(key, other, priority);
+    }
+}

@@ -168,7 +168,10 @@ class AddressRulesTest {
         assertEquals("org.apache.qpid.dispatch.router.config.address", entity.attribute("type"));
         FakePeer peer = new FakePeer();
         fixture.sender("a/b", peer);
-        assertEquals(7, fixture.core.linkEntities().get(Long.toString(peer.linkId)).attribute("priority"));
+        assertEquals(7, peer.priority);
+        // Clients' links all show the same; the address shows its own.
+        assertEquals(4, fixture.core.linkEntities().get(Long.toString(peer.linkId)).attribute("priority"));
+        assertEquals(7, fixture.core.addressEntities().get("M0a/b").attribute("priority"));
     }
 
     @Test

@@ -4,6 +4,8 @@ package io.sluice.routing.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,16 @@ class AddressTextTest {
         "amqp://h/examples/, M0examples",
         "_local/x, Lx",
         "amqp:/_local/$management, L$management",
-        "_topo/all/x, Tx",
+        "_topo/all/x, Rx",
+        "_topo/all/me/x, Lx",
+        "_topo/all/all/x, Tx",
+        "_topo/all, Aall",
+        "_topo/0, A0",
+        "_topo/0/me, Rme",
+        "_topo/0/me/, Rme",
+        "_topo/0/all, Rall",
+        "_edge/me/x, Lx",
+        "_edge/me, Hme",
         "_topo/0/all/qdrouter, Tqdrouter",
         "_topo/0/me/temp.abc, Ltemp.abc",
         "amqp:/_topo/0/me/x/y, Lx/y",
@@ -63,7 +74,10 @@ class AddressTextTest {
         "_edge/e1/x, He1",
         "_topology/x, M0_topology/x",
         "_$temp.abc, M0_$temp.abc",
-        "_local, M0_local"
+        "_local, M0_local",
+        "_local/, M0_local",
+        "a..b, M0a..b",
+        "/, M0"
     })
     void shouldFindClassAndKey(String text, String key) {
         assertEquals(key, key(text));
@@ -84,11 +98,19 @@ class AddressTextTest {
     }
 
     @Test
-    void shouldDistributeLocalAddressesClosestAndTemporaryOnesBalanced() {
-        assertEquals(Treatment.CLOSEST, table.resolve("_local/x", null, false, -1).treatment());
-        assertEquals(Treatment.BALANCED, table.resolve("_topo/0/me/temp.x", null, false, -1).treatment());
+    void shouldTreatAllButRoutersByDefault() {
+        table.configure("me", Treatment.MULTICAST);
+        for (String text : List.of("x", "_local/x", "_topo/0/me/x", "_topo/0/all/x", "_edge/e/x", "_$temp.x")) {
+            assertEquals(Treatment.MULTICAST, table.resolve(text, null, false, -1).treatment(), text);
+        }
+        assertEquals(Treatment.CLOSEST, table.resolve("_topo/0/other/x", null, true, -1).treatment());
+    }
+
+    @Test
+    void shouldGiveInProcessConsumersTreatmentsOfTheirOwn() {
         table.configure("me", Treatment.UNAVAILABLE);
-        assertEquals(Treatment.BALANCED, table.resolve("_$temp.x", null, false, -1).treatment());
-        assertEquals(Treatment.UNAVAILABLE, table.resolve("x", null, false, -1).treatment());
+        assertEquals(Treatment.CLOSEST, table.resolveInProcess("$management").treatment());
+        assertEquals(Treatment.CLOSEST, table.resolveInProcess("_local/x").treatment());
+        assertEquals(Treatment.MULTICAST, table.resolveInProcess("_topo/0/all/x").treatment());
     }
 }

@@ -65,13 +65,18 @@ class AttachTest {
 
     @Test
     void shouldRefuseReceiversOnAddressesOfRouters() {
-        for (String address : List.of("_topo/0/other/x", "_topo/all/x", "_edge/e/x", "_topo/9/x/y")) {
+        for (String address : List.of("_topo/0/other/x", "_topo/all/x", "_topo/0/me", "_topo/0/all")) {
             FakePeer receiver = new FakePeer();
             fixture.receiver(address, receiver);
             assertEquals(LinkError.NO_ROUTE, receiver.error, address);
         }
         fixture.receiver("_topo/0/me/x", peer);
         assertEquals("Lx", peer.owningAddress);
+        for (String address : List.of("_topo/0/all/x", "_edge/e/x", "_topo/9/x/y")) {
+            FakePeer receiver = new FakePeer();
+            fixture.receiver(address, receiver);
+            assertTrue(receiver.attached, address);
+        }
     }
 
     @Test

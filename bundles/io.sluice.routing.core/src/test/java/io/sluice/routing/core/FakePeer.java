@@ -24,6 +24,7 @@ final class FakePeer implements LinkPeer {
     final AtomicInteger late = new AtomicInteger();
     volatile long linkId;
     volatile boolean attached;
+    volatile int priority;
     volatile String address;
     volatile String owningAddress;
     volatile LinkError error;
@@ -33,6 +34,7 @@ final class FakePeer implements LinkPeer {
     @Override
     public void onAttached(LinkGrant grant) {
         linkId = grant.linkId();
+        priority = grant.priority();
         address = grant.address();
         owningAddress = grant.owningAddress();
         attached = true;

@@ -63,7 +63,7 @@ class InProcessTest {
     void shouldBeReachedByEveryTextOfItsKey() {
         subscribe("_local/agent", first);
         subscribe("$management", second);
-        subscribe("_topo/all/news", second);
+        subscribe("_topo/0/all/news", second);
         for (String text : List.of("_local/agent", "amqp:/_local/agent", "_topo/0/me/agent")) {
             FakePeer peer = new FakePeer();
             RouterLink link = fixture.sender(text, peer);
@@ -73,7 +73,7 @@ class InProcessTest {
         assertEquals(3, first.size());
         fixture.sender("/$management", client).transfer(producer.message());
         assertEquals("M0$management", client.owningAddress);
-        fixture.sender("amqp:/_topo/all/news", client).transfer(producer.message());
+        fixture.sender("amqp:/_topo/0/all/news", client).transfer(producer.message());
         assertEquals("Tnews", client.owningAddress);
         assertEquals(2, second.size());
     }
