@@ -31,6 +31,7 @@ abstract class BaseLink {
     private boolean open;
     private volatile boolean closed;
     private boolean ready;
+    private int priority = LinkGrant.DEFAULT_PRIORITY;
 
     BaseLink(ConnectionLinks connection, Link link, LinkDescriptor descriptor, LinkStats stats) {
         this.connection = connection;
@@ -80,6 +81,11 @@ abstract class BaseLink {
 
     final void clearReady() {
         ready = false;
+    }
+
+    /** Returns the priority that the router gave the link, 0 to 9. */
+    final int priority() {
+        return priority;
     }
 
     final Session session() {
@@ -149,6 +155,8 @@ abstract class BaseLink {
         }
         String address = grant.address();
         routerLink = from.routerLink();
+        priority = grant.priority();
+        connection.prioritise(priority);
         if (!open && !descriptor.routerInitiated() && descriptor.splice() == null) {
             open = true;
             if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {

@@ -2,6 +2,7 @@
 package io.sluice.amqp.link;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
@@ -32,6 +34,8 @@ final class ConnectionLinks implements LinkLayer {
     private static final int DEFAULT_CAPACITY = 250;
     private static final int STUCK_SCAN_MILLIS = 30_000;
 
+    private static final Comparator<BaseLink> BY_PRIORITY = Comparator.comparingInt(BaseLink::priority).reversed();
+
     private final RouterGate gate;
     private final EngineConnection connection;
     private final LoopInbox inbox;
@@ -50,6 +54,7 @@ final class ConnectionLinks implements LinkLayer {
     private boolean delivered;
     private boolean more;
     private boolean draining;
+    private boolean prioritised;
     private boolean held;
     private boolean closed;
     private volatile int inFlight;
@@ -130,6 +135,11 @@ final class ConnectionLinks implements LinkLayer {
     void ready(BaseLink link) {
         ready.add(link);
         connection.touch();
+    }
+
+    /** A link has a priority: from the first that is not like all others, links are served in their order. */
+    void prioritise(int priority) {
+        prioritised |= priority != LinkGrant.DEFAULT_PRIORITY;
     }
 
     void forget(BaseLink link) {
@@ -295,6 +305,9 @@ final class ConnectionLinks implements LinkLayer {
         flushing = due;
         for (BaseLink link : due) {
             link.clearReady();
+        }
+        if (prioritised && due.size() > 1) {
+            due.sort(BY_PRIORITY);
         }
         for (BaseLink link : due) {
             if (link.flush()) {

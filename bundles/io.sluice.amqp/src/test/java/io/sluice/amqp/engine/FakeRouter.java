@@ -29,6 +29,7 @@ final class FakeRouter implements Router {
     final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
     final BlockingQueue<FakeLink> attached = new LinkedBlockingQueue<>();
     volatile LinkError refusal;
+    volatile int priority = LinkGrant.DEFAULT_PRIORITY;
     volatile TransferResult result = TransferResult.ROUTED;
     volatile String dynamicAddress = "amqp:/_topo/0/QDR/temp.abc";
 
@@ -92,7 +93,7 @@ final class FakeRouter implements Router {
             } else {
                 boolean dynamic = descriptor.kind() == LinkDescriptor.Kind.DYNAMIC && descriptor.address() == null;
                 peer.onAttached(new LinkGrant(
-                    link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x", LinkGrant.DEFAULT_PRIORITY));
+                    link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x", priority));
             }
             attached.add(link);
             return link;

@@ -42,7 +42,7 @@ public final class Delivery {
     private final DeliveryOrigin origin;
     private final boolean presettled;
     private final int messageFormat;
-    private final int priority;
+    private int priority;
     private final String to;
     private final long arrivedNanos;
 
@@ -62,7 +62,7 @@ public final class Delivery {
      * @param origin hears of the outcome
      * @param presettled the producer sent it settled: no outcome is wanted
      * @param messageFormat the transfer's message-format
-     * @param priority the message's effective priority, 0 to 9
+     * @param priority the message's own priority, 0 to 9
      * @param to the address of an anonymous link's delivery, null otherwise
      * @param arrivedNanos {@link System#nanoTime} at arrival
      */
@@ -126,6 +126,11 @@ public final class Delivery {
     /** Returns the effective priority, 0 to 9. */
     public int priority() {
         return priority;
+    }
+
+    /** Sets the effective priority: that of its address, if one is configured. By the core, before it hands it over. */
+    public void priority(int effective) {
+        priority = effective;
     }
 
     /** Returns the address of an anonymous link's delivery, null otherwise. */

@@ -78,6 +78,10 @@ final class AddressEntry {
 
     /** Hands a delivery, or copies of it, to consumers. On the producer's loop. */
     TransferResult forward(Delivery delivery) {
+        int configured = priority;
+        if (configured >= 0) {
+            delivery.priority(configured);
+        }
         OutgoingLink[] now = consumers;
         InProcessConsumer[] here = inProcess;
         if (here.length > 0) {

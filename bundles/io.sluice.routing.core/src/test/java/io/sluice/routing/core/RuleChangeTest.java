@@ -94,6 +94,18 @@ class RuleChangeTest {
     }
 
     @Test
+    void shouldPutTheAddressBeforeTheMessage() {
+        fixture.address(PID, Map.of("prefix", "x", "priority", 7));
+        fixture.receiver("x", first);
+        fixture.receiver("y", second);
+        RouterLink anonymous = fixture.sender(null, sender);
+        anonymous.transfer(producer.to("x"));
+        anonymous.transfer(producer.to("y"));
+        assertEquals(7, first.deliveries.peek().priority());
+        assertEquals(4, second.deliveries.peek().priority());
+    }
+
+    @Test
     void shouldLetAnAddressInUseBeUsedOnWhenItBecomesUnavailable() {
         RouterLink link = fixture.sender("x", sender);
         RouterLink receiver = fixture.receiver("x", first);
