@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.engine;
 
+import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.transport.api.EndpointSettings;
 import io.sluice.transport.api.WireConnection;
 import java.util.ArrayList;
@@ -109,6 +110,12 @@ final class OpenFields {
     static String tenant(Connection connection, EndpointSettings settings) {
         String host = connection.getRemoteHostname();
         return settings.flag("multiTenant", false) && host != null && !host.isEmpty() ? host + "/" : null;
+    }
+
+    /** Returns how much credit links of a connection have. */
+    static int linkCapacity(EndpointSettings settings) {
+        int configured = settings.number("linkCapacity", 0);
+        return configured > 0 ? configured : ConnectionDescriptor.DEFAULT_LINK_CAPACITY;
     }
 
     /** Returns the peer's fail-over list as {@code scheme://host:port} texts, null if it sent none. */

@@ -31,7 +31,6 @@ import org.apache.qpid.proton.engine.Session;
  */
 final class ConnectionLinks implements LinkLayer {
 
-    private static final int DEFAULT_CAPACITY = 250;
     private static final int STUCK_SCAN_MILLIS = 30_000;
 
     private static final Comparator<BaseLink> BY_PRIORITY = Comparator.comparingInt(BaseLink::priority).reversed();
@@ -41,7 +40,6 @@ final class ConnectionLinks implements LinkLayer {
     private final LoopInbox inbox;
     private final boolean stripIn;
     private final AnnotationWriter annotations;
-    private final int capacity;
     private final SessionWindows windows;
     private final OwnSessions ownSessions;
     private final Set<BaseLink> links = new LinkedHashSet<>();
@@ -71,8 +69,6 @@ final class ConnectionLinks implements LinkLayer {
         String strip = router ? "no" : connection.settings().text("stripAnnotations", "both");
         this.stripIn = strip.equals("both") || strip.equals("in");
         this.annotations = strip.equals("both") || strip.equals("out") ? null : new AnnotationWriter(inbox.sections());
-        int configured = connection.settings().number("linkCapacity", 0);
-        this.capacity = configured > 0 ? configured : DEFAULT_CAPACITY;
     }
 
     LoopInbox inbox() {
@@ -261,7 +257,7 @@ final class ConnectionLinks implements LinkLayer {
         if (link.getLocalState() != EndpointState.UNINITIALIZED) {
             return;
         }
-        var asked = Termini.describe(link, capacity);
+        var asked = Termini.describe(link, descriptor.linkCapacity());
         BaseLink added = link instanceof Receiver receiver
             ? new IncomingLink(this, receiver, asked, new LinkStats())
             : new OutgoingLink(this, (Sender) link, asked, new LinkStats());

@@ -12,6 +12,25 @@ package io.sluice.routing.api;
  * @param user the authenticated user, null if none
  * @param tenant the tenant space with its trailing {@code /}, null if the connection is not multi-tenant
  * @param cost inter-router cost, at least 1
+ * @param linkCapacity the credit window of links that the router begins on it
  */
 public record ConnectionDescriptor(
-        long id, String name, String role, boolean outgoing, String container, String user, String tenant, int cost) {}
+        long id, String name, String role, boolean outgoing, String container, String user, String tenant, int cost,
+        int linkCapacity) {
+
+    /** The window where none is configured. */
+    public static final int DEFAULT_LINK_CAPACITY = 250;
+
+    /** Makes the description of a connection with the default window. */
+    public ConnectionDescriptor(
+            long id,
+            String name,
+            String role,
+            boolean outgoing,
+            String container,
+            String user,
+            String tenant,
+            int cost) {
+        this(id, name, role, outgoing, container, user, tenant, cost, DEFAULT_LINK_CAPACITY);
+    }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /**
@@ -49,6 +50,12 @@ final class AddressEntry {
 
     String key() {
         return key;
+    }
+
+    /** Returns the phase that the key names, 0 if it names none. */
+    int phase() {
+        char phase = key.charAt(0) == AddressKeys.MOBILE ? key.charAt(1) : '0';
+        return phase == AddressKeys.FALLBACK ? RouterAnnotations.FALLBACK_PHASE : phase - '0';
     }
 
     Treatment treatment() {

@@ -12,6 +12,9 @@ final class AddressKeys {
     static final char AREA = 'A';
     static final char EDGE = 'H';
 
+    /** In place of the phase in the key of an address' fallback. */
+    static final char FALLBACK = 'F';
+
     /** The name that dynamic sources start with, after the class character. */
     static final String TEMPORARY = "temp.";
     /** The name that dynamic targets start with, after class and phase. */

@@ -102,6 +102,21 @@ final class AddressTable {
         };
     }
 
+    /**
+     * The same for an auto-link: it chooses its phase, and an address without a rule is {@code balanced}, whatever the
+     * default is.
+     */
+    Resolved resolveAutoLink(String text, boolean incoming, char phase) {
+        String normal = AddressText.normalise(text);
+        if (keys.keyIfNotMobile(normal) != null) {
+            return resolve(text, null, incoming, -1);
+        }
+        AddressRule rule = rules.match(normal);
+        boolean open = rule != null && !rule.treatment().equals(Treatment.UNAVAILABLE);
+        return new Resolved(AddressKeys.mobile(phase, normal), open ? rule.treatment() : Treatment.BALANCED,
+                rule == null ? -1 : rule.priority());
+    }
+
     // ---- control thread
 
     /** Returns the entry under a key; makes it if there is none. */

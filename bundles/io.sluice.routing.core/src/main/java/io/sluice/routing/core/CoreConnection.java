@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,6 +26,8 @@ final class CoreConnection implements RouterConnection {
     private final AtomicBoolean closed = new AtomicBoolean();
     // control thread only
     private final Set<Link> links = new LinkedHashSet<>();
+    /** What an earlier router began here and nobody has taken yet. */
+    private final List<Link> announced = new ArrayList<>();
     private boolean open;
     private boolean finished;
 
@@ -77,6 +81,10 @@ final class CoreConnection implements RouterConnection {
         return links;
     }
 
+    List<Link> announced() {
+        return announced;
+    }
+
     /** The connection has announced the links that it had before. */
     void open() {
         open = true;
@@ -93,5 +101,6 @@ final class CoreConnection implements RouterConnection {
     void finish() {
         finished = true;
         links.clear();
+        announced.clear();
     }
 }

@@ -8,6 +8,7 @@ final class EntityTypes {
     static final String LINK = "router.link";
     static final String ADDRESS = "router.address";
     static final String ADDRESS_CONFIG = "router.config.address";
+    static final String AUTO_LINK_CONFIG = "router.config.autoLink";
 
     private static final String FULL_PREFIX = "org.apache.qpid.dispatch.";
 

@@ -4,6 +4,7 @@ package io.sluice.routing.core;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /** A link on which the peer sends. */
@@ -11,6 +12,9 @@ final class IncomingLink extends Link {
 
     /** Only on an anonymous link; owned by the link's loop. */
     private final AddressCache cache;
+    /** What annotations say of deliveries from here, set before the grant. */
+    private String routingAddress;
+    private int phase;
 
     IncomingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         super(id, connection, descriptor, peer);
@@ -31,7 +35,14 @@ final class IncomingLink extends Link {
         if (delivery.annotations().trace().size() > connection().core().radius() + 1) {
             return TransferResult.TOO_FAR;
         }
-        return cache == null ? entry().forward(delivery) : transferAnonymous(delivery);
+        if (cache != null) {
+            return transferAnonymous(delivery);
+        }
+        if (routingAddress != null || phase != 0) {
+            RouterAnnotations received = delivery.annotations();
+            delivery.annotations(received.withTo(routingAddress == null ? received.to() : routingAddress, phase));
+        }
+        return entry().forward(delivery);
     }
 
     private TransferResult transferAnonymous(Delivery delivery) {
@@ -45,6 +56,17 @@ final class IncomingLink extends Link {
         }
         target.counters().countAnonymous(connection().isRouteContainer());
         return target.forward(delivery);
+    }
+
+    /**
+     * Says what annotations of deliveries from here are to say. Control thread, before the grant.
+     *
+     * @param address where they go, whatever the message says; null to leave that to the message
+     * @param addressPhase the phase of their address
+     */
+    void annotate(String address, int addressPhase) {
+        routingAddress = address;
+        phase = addressPhase;
     }
 
     /** Tells the peer whether there is somewhere to send to. Control thread. */

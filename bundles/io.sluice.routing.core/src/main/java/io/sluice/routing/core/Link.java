@@ -18,20 +18,30 @@ abstract class Link implements RouterLink {
     private final long id;
     private final CoreConnection connection;
     private final LinkDescriptor descriptor;
-    private final LinkPeer peer;
-    private final LinkStats stats;
+    private LinkPeer peer;
+    private LinkStats stats;
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
     private final LinkWatch watch = new LinkWatch();
     private volatile AddressEntry entry;
     /** In the tables; control thread only. */
     private boolean registered;
+    /** What has begun this link; null if the peer has. Control thread only. */
+    private LinkOwner owner;
+    /** What the peer said to a link that a router began, null before. Control thread only. */
+    private LinkDescriptor answer;
 
+    /**
+     * Makes a link.
+     *
+     * @param peer null for a link that is still to be begun ({@link #begun})
+     */
     Link(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         this.id = id;
         this.connection = connection;
         this.descriptor = descriptor;
-        this.peer = peer;
-        this.stats = peer.stats();
+        if (peer != null) {
+            begun(peer);
+        }
     }
 
     @Override
@@ -40,14 +50,19 @@ abstract class Link implements RouterLink {
     }
 
     @Override
-    public void peerAttached(LinkDescriptor answer) {
-        // Only links that the core began hear of this.
+    public void peerAttached(LinkDescriptor said) {
+        connection.core().control().order(() -> {
+            answer = said;
+            if (owner != null) {
+                owner.answered(this, said);
+            }
+        });
     }
 
     @Override
     public final void detached(LinkError error) {
         if (state.getAndSet(State.ENDED) != State.ENDED) {
-            connection.core().linkEnded(this);
+            connection.core().linkEnded(this, error);
         }
     }
 
@@ -91,6 +106,24 @@ abstract class Link implements RouterLink {
     }
 
     // ---- control thread
+
+    /** The protocol's end is there. */
+    final void begun(LinkPeer end) {
+        peer = end;
+        stats = end.stats();
+    }
+
+    final LinkOwner owner() {
+        return owner;
+    }
+
+    final void owner(LinkOwner newOwner) {
+        owner = newOwner;
+    }
+
+    final LinkDescriptor answer() {
+        return answer;
+    }
 
     final boolean registered() {
         return registered;

@@ -31,13 +31,17 @@ final class LinkControl {
         if (link.state() == Link.State.ENDED) {
             return;
         }
-        AttachRules.Decision decision = rules.decide(link.descriptor(), link.connection().descriptor());
+        AttachRules.Decision decision = link.owner() == null
+                ? rules.decide(link.descriptor(), link.connection().descriptor()) : link.owner().decide();
         if (decision.error() != null) {
             log.debug("{} Link refused: {}", link.tag(), decision.error());
             link.refuse(decision.error());
             return;
         }
         AddressEntry entry = decision.resolved() == null ? null : membership.obtain(decision.resolved());
+        if (entry != null && link instanceof IncomingLink incoming) {
+            incoming.annotate(link.owner() == null ? null : link.owner().routingAddress(), entry.phase());
+        }
         if (!link.grant(entry)) {
             return;
         }

@@ -13,9 +13,14 @@ final class LinkText {
 
     static String attached(LinkDescriptor link, String address) {
         String terminus = "{" + terminus(link, address) + "}";
-        return link.incoming()
-                ? "dir=in source=" + NONE + " target=" + terminus
-                : "dir=out source=" + terminus + " target=" + NONE;
+        // The node of a link that this router began is the peer's.
+        return link.incoming() != link.routerInitiated()
+                ? dir(link) + " source=" + NONE + " target=" + terminus
+                : dir(link) + " source=" + terminus + " target=" + NONE;
+    }
+
+    private static String dir(LinkDescriptor link) {
+        return link.incoming() ? "dir=in" : "dir=out";
     }
 
     private static String terminus(LinkDescriptor link, String address) {

@@ -75,7 +75,8 @@ public final class RouterComponent implements Router {
         core = new RouterCore(settings, plugins);
         core.start();
         List<RuleFactory<?>> factories = List.of(
-                new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports));
+                new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports),
+                new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), reports));
         preload(context, factories);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));

@@ -42,17 +42,25 @@ final class RouterCore implements Router {
     private final Membership membership;
     private final LinkControl links;
     private final ReplayGrace grace;
+    private final AutoLinks autoLinks;
+    private final LinkNames linkNames = new LinkNames();
     private final LinkScan scan = new LinkScan(totals);
     private final ControlPlane control;
     private volatile RouterSettings settings;
     private volatile boolean gone;
 
     RouterCore(RouterSettings settings, Plugins plugins) {
-        this(settings, plugins, MAX_WAITING_ATTACHES, ReplayGrace.QUIET_NANOS);
+        this(settings, plugins, MAX_WAITING_ATTACHES, ReplayGrace.QUIET_NANOS, AutoLink.Retry.DEFAULT);
     }
 
-    RouterCore(RouterSettings settings, Plugins plugins, int maxWaitingAttaches, long replayQuietNanos) {
+    RouterCore(
+            RouterSettings settings,
+            Plugins plugins,
+            int maxWaitingAttaches,
+            long replayQuietNanos,
+            AutoLink.Retry autoLinkRetry) {
         this.settings = settings;
+        this.autoLinks = new AutoLinks(autoLinkRetry);
         this.table = new AddressTable(new Strategies(plugins), settings.info().id());
         table.configure(settings.info().id(), settings.defaultTreatment());
         this.membership = new Membership(table, addressEntities);
@@ -113,34 +121,89 @@ final class RouterCore implements Router {
     }
 
     RouterLink attach(CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
-        long id = linkIds.incrementAndGet();
-        Link link = descriptor.incoming()
-                ? new IncomingLink(id, connection, descriptor, peer)
-                : new OutgoingLink(id, connection, descriptor, peer);
+        Link link = link(connection, descriptor, peer);
         if (connection.isClosed()) {
             link.end();
+        } else if (descriptor.routerInitiated()) {
+            control.order(() -> connection.announced().add(link));
         } else if (!gone && !control.request(() -> grace.attach(link))) {
             link.refuse(BUSY);
         }
         return link;
     }
 
-    void linkEnded(Link link) {
-        control.order(() -> links.ended(link));
+    private Link link(CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
+        long id = linkIds.incrementAndGet();
+        return descriptor.incoming()
+                ? new IncomingLink(id, connection, descriptor, peer)
+                : new OutgoingLink(id, connection, descriptor, peer);
+    }
+
+    void linkEnded(Link link, LinkError error) {
+        control.order(() -> {
+            links.ended(link);
+            if (link.owner() != null) {
+                link.owner().ended(link, error);
+            }
+        });
     }
 
     /** From now on the core may begin links on this connection. */
     void connectionReplayed(CoreConnection connection) {
         control.order(() -> {
-            if (!connection.isFinished()) {
-                connection.open();
+            if (connection.isFinished()) {
+                return;
             }
+            connection.open();
+            if (connection.isRouteContainer()) {
+                autoLinks.opened(connection, connection.announced());
+            }
+            for (Link unwanted : connection.announced()) {
+                if (unwanted.owner() == null) {
+                    unwanted.refuse(null);
+                }
+            }
+            connection.announced().clear();
         });
     }
 
     void connectionEnded(CoreConnection connection) {
         connections.remove(connection);
-        control.order(() -> links.connectionEnded(connection));
+        control.order(() -> {
+            links.connectionEnded(connection);
+            autoLinks.closed(connection);
+        });
+    }
+
+    // ---- links that this router begins; control thread
+
+    /** Asks a peer for a link. */
+    Link begin(CoreConnection connection, LinkDescriptor descriptor, LinkOwner owner) {
+        Link link = link(connection, descriptor, null);
+        link.owner(owner);
+        link.begun(connection.peer().open(descriptor, link));
+        return link;
+    }
+
+    /** The peer has granted a link that was begun here: now it is put to use. */
+    void establish(Link link) {
+        grace.attach(link);
+    }
+
+    /** Ends a link that was begun here. */
+    void detach(Link link) {
+        link.refuse(null);
+        links.ended(link);
+    }
+
+    LinkNames linkNames() {
+        return linkNames;
+    }
+
+    // ---- any thread
+
+    AutoLinks autoLinks() {
+        return autoLinks;
     }
 
     void configure(RouterSettings newSettings) {

@@ -47,8 +47,9 @@ final class RouterEntity implements ManagedEntity {
             case "addrCount" -> (long) core.table().size();
             case "linkCount" -> (long) core.totals().live().size();
             case "connectionCount" -> (long) core.connectionCount();
-            // There are no other routers, link routes, auto-links and fallbacks for this core.
-            case "nodeCount", "linkRouteCount", "autoLinkCount", "deliveriesTransit",
+            case "autoLinkCount" -> (long) core.autoLinks().count();
+            // There are no other routers, link routes and fallbacks for this core.
+            case "nodeCount", "linkRouteCount", "deliveriesTransit",
                     "deliveriesRedirectedToFallback" -> 0L;
             default -> figure(attribute);
         };

@@ -19,6 +19,8 @@ import io.sluice.routing.api.RouterLink;
 final class CoreFixture implements AutoCloseable {
 
     static final int CAPACITY = 250;
+    static final AutoLink.Retry RETRY =
+            new AutoLink.Retry(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.MILLISECONDS.toNanos(60));
 
     final Plugins plugins = new Plugins();
     final Reports reports = new Reports();
@@ -35,7 +37,7 @@ final class CoreFixture implements AutoCloseable {
     CoreFixture(Map<String, Object> attributes, int maxAttaches) {
         Map<String, Object> all = new HashMap<>(Map.of("id", "me", "workerThreads", 4));
         all.putAll(attributes);
-        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0);
+        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0, RETRY);
         core.start();
         rules = new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports);
         connection = connect(null, "normal");
@@ -44,6 +46,11 @@ final class CoreFixture implements AutoCloseable {
     RouterConnection connect(String tenant, String role) {
         long id = connections.incrementAndGet();
         return connect(new ConnectionDescriptor(id, "l", role, false, "client" + id, "user", tenant, 1));
+    }
+
+    /** Makes a factory of further configurations. */
+    <R> RuleFactory<R> factory(String pid, RuleKind<R> kind) {
+        return new RuleFactory<>(pid, kind, core.control(), reports);
     }
 
     RouterConnection connect(ConnectionDescriptor descriptor) {

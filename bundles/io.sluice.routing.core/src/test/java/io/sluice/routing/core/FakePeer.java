@@ -28,6 +28,7 @@ final class FakePeer implements LinkPeer {
     volatile String address;
     volatile String owningAddress;
     volatile LinkError error;
+    volatile boolean detached;
     /** The link has ended on this side: takes nothing any more. */
     volatile boolean ended;
 
@@ -43,6 +44,7 @@ final class FakePeer implements LinkPeer {
     @Override
     public void onDetach(LinkError newError) {
         error = newError;
+        detached = true;
     }
 
     @Override

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.sluice.routing.api.ConnectionDescriptor;
+import io.sluice.routing.api.ConnectionPeer;
+import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
+
+/** A connection to a container that keeps what the core asks for until a test answers. */
+final class FakeContainer implements ConnectionPeer {
+
+    /** One link that was asked for. */
+    static final class Asked {
+        final LinkDescriptor descriptor;
+        final RouterLink link;
+        final FakePeer peer;
+
+        Asked(LinkDescriptor descriptor, RouterLink link, FakePeer peer) {
+            this.descriptor = descriptor;
+            this.link = link;
+            this.peer = peer;
+        }
+
+        /** The container says that the link is attached. */
+        Asked accept() {
+            link.peerAttached(answer(descriptor, descriptor.address()));
+            return this;
+        }
+
+        /** The container answers without address: the detach follows. */
+        Asked refuse() {
+            link.peerAttached(answer(descriptor, null));
+            return this;
+        }
+    }
+
+    private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    final RouterConnection connection;
+
+    FakeContainer(CoreFixture fixture, long id, String name, String container) {
+        this(fixture.core, id, name, "route-container", container);
+        connection.replayed();
+        fixture.sync();
+    }
+
+    /** Makes a connection that has not announced its links yet. */
+    FakeContainer(RouterCore core, long id, String name, String role, String container) {
+        connection = core.connect(
+                new ConnectionDescriptor(id, name, role, true, container, null, null, 1, 100), this);
+    }
+
+    static LinkDescriptor answer(LinkDescriptor asked, String address) {
+        return new LinkDescriptor(asked.name(), asked.incoming(),
+                address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED, address, List.of(),
+                Map.of(), asked.capacity(), false, true);
+    }
+
+    /** Announces a link that an earlier router began. */
+    Asked announce(boolean incoming, String node) {
+        LinkDescriptor descriptor = new LinkDescriptor("qdlink.before", incoming, LinkDescriptor.Kind.ADDRESSED, node,
+                List.of(), Map.of(), 100, false, true);
+        FakePeer peer = new FakePeer();
+        return new Asked(descriptor, connection.attach(descriptor, peer), peer);
+    }
+
+    @Override
+    public LinkPeer open(LinkDescriptor descriptor, RouterLink link) {
+        Asked next = new Asked(descriptor, link, new FakePeer());
+        asked.add(next);
+        return next.peer;
+    }
+
+    /** Returns the next link that the core asks for. */
+    Asked next() throws InterruptedException {
+        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no link was asked for");
+        }
+        return next;
+    }
+
+    boolean nothingAsked() {
+        return asked.isEmpty();
+    }
+}
