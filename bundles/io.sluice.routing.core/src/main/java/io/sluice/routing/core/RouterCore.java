@@ -124,7 +124,7 @@ final class RouterCore implements Router {
         Link link = link(connection, descriptor, peer);
         if (connection.isClosed()) {
             link.end();
-        } else if (descriptor.routerInitiated()) {
+        } else if (descriptor.routerInitiated() && descriptor.splice() == null) {
             control.order(() -> connection.announced().add(link));
         } else if (!gone && !control.request(() -> grace.attach(link))) {
             link.refuse(BUSY);
