@@ -82,8 +82,14 @@ public final class Bench {
 
     private static Result once(BenchCase load, RouterProcess router, int seconds, LoadGenerator sender,
             LoadGenerator receiver) throws IOException {
-        String arguments = "host=127.0.0.1 port=" + router.port() + " address=" + RouterProcess.ADDRESS + " millis="
+        String arguments = "host=127.0.0.1 port=" + router.port() + " brokerPort=" + router.brokerPort() + " millis="
             + seconds * 1000 + " " + load.arguments();
+        if (load.layout().kind() == Layout.Kind.ATTACH) {
+            double before = router.cpuSeconds();
+            sender.say("attach " + arguments);
+            Fields done = sender.await("done");
+            return result(load, router, done, done, router.cpuSeconds() - before);
+        }
         receiver.say("receive " + arguments);
         receiver.await("ready");
         double cpuBefore = router.cpuSeconds();
@@ -91,7 +97,11 @@ public final class Bench {
         Fields sent = sender.await("done");
         receiver.say("sent " + sent.number("sent"));
         Fields received = receiver.await("done");
-        double cpu = router.cpuSeconds() - cpuBefore;
+        return result(load, router, sent, received, router.cpuSeconds() - cpuBefore);
+    }
+
+    private static Result result(BenchCase load, RouterProcess router, Fields sent, Fields received, double cpu)
+            throws IOException {
         long count = received.number("received");
         if (count == 0) {
             throw new IOException(router + ": no message came through");
@@ -99,7 +109,7 @@ public final class Bench {
         double span = received.number("nanos") / 1e9;
         return new Result(count / span, cpu * 1e6 / count, received.number("p50") / 1e3,
             received.number("p99") / 1e3, router.residentKilobytes() / 1024.0, sent.number("sent"),
-            sent.number("sent") - count, received.number("misordered") + received.number("bad")
+            sent.number("sent") * load.layout().copies() - count, received.number("misordered") + received.number("bad")
             + sent.number("other"));
     }
 

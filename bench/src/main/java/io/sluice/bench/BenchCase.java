@@ -7,31 +7,43 @@ import java.util.List;
  * One kind of load. Immutable.
  *
  * @param name what users call it
- * @param flows senders, each with a receiver, a connection at either end and an address of its own
+ * @param layout connections and links
  * @param size body bytes per message
  * @param presettled messages are sent settled
- * @param rate messages per second over all flows, 0 for as many as the router takes
+ * @param rate messages per second over all senders, 0 for as many as the router takes
  */
-record BenchCase(String name, int flows, int size, boolean presettled, int rate) {
+record BenchCase(String name, Layout layout, int size, boolean presettled, int rate) {
+
+    private static final int K64 = 65_536;
+    private static final int M1 = 1_048_576;
 
     static final List<BenchCase> ALL = List.of(
-        new BenchCase("1x1-100-unsettled", 1, 100, false, 0),
-        new BenchCase("1x1-100-presettled", 1, 100, true, 0),
-        new BenchCase("1x1-1k-unsettled", 1, 1024, false, 0),
-        new BenchCase("1x1-1k-presettled", 1, 1024, true, 0),
-        new BenchCase("1x1-64k-unsettled", 1, 65_536, false, 0),
-        new BenchCase("1x1-64k-presettled", 1, 65_536, true, 0),
-        new BenchCase("4x4-100-unsettled", 4, 100, false, 0),
-        new BenchCase("4x4-100-presettled", 4, 100, true, 0),
-        new BenchCase("rate-5000", 1, 100, false, 5_000));
+        pairs("1x1-100-unsettled", 1, 100, false),
+        pairs("1x1-100-presettled", 1, 100, true),
+        pairs("1x1-1k-unsettled", 1, 1024, false),
+        pairs("1x1-1k-presettled", 1, 1024, true),
+        pairs("1x1-64k-unsettled", 1, K64, false),
+        pairs("1x1-64k-presettled", 1, K64, true),
+        pairs("1x1-1m-unsettled", 1, M1, false),
+        pairs("4x4-100-unsettled", 4, 100, false),
+        pairs("4x4-100-presettled", 4, 100, true),
+        new BenchCase("rate-5000", Layout.pairs(1), 100, false, 5_000),
+        full("many-10000", new Layout(Layout.Kind.OWN, 1000, 10, 1000, 10)),
+        full("multicast-100", new Layout(Layout.Kind.MULTICAST, 1, 1, 100, 1)),
+        full("anonymous-1000", new Layout(Layout.Kind.ANONYMOUS, 1, 1, 10, 100)),
+        full("routed-100", new Layout(Layout.Kind.ROUTED, 1, 1, 1, 1)),
+        full("attach", new Layout(Layout.Kind.ATTACH, 1, 100, 1, 1)));
 
-    /** Returns the case of a name, or null. */
-    static BenchCase of(String name) {
-        return ALL.stream().filter(candidate -> candidate.name().equals(name)).findFirst().orElse(null);
+    private static BenchCase pairs(String name, int flows, int size, boolean presettled) {
+        return new BenchCase(name, Layout.pairs(flows), size, presettled, 0);
+    }
+
+    private static BenchCase full(String name, Layout layout) {
+        return new BenchCase(name, layout, 100, false, 0);
     }
 
     /** Returns the arguments that tell a load process what to do. */
     String arguments() {
-        return "flows=" + flows + " size=" + size + " presettled=" + presettled + " rate=" + rate;
+        return layout.arguments() + " size=" + size + " presettled=" + presettled + " rate=" + rate;
     }
 }

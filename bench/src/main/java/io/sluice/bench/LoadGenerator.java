@@ -20,7 +20,7 @@ final class LoadGenerator implements AutoCloseable {
     LoadGenerator(String side) throws IOException {
         this.side = side;
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+            "-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
             LoadProcess.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         to = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
         from = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

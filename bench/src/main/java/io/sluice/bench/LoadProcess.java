@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The process at one side of the router. It obeys lines on standard input ({@code send ...}, {@code receive ...},
- * {@code sent N}) and answers with lines; it lives on between runs, so that its code stays compiled.
+ * {@code attach ...}, {@code sent N}) and answers with lines; it lives on between runs, so that its code stays compiled.
  */
 public final class LoadProcess {
 
@@ -52,6 +52,9 @@ public final class LoadProcess {
         Fields fields = Fields.parse(line);
         if (line.startsWith("send ")) {
             return new SenderSide(fields).run();
+        }
+        if (line.startsWith("attach ")) {
+            return new AttachSide(fields).run();
         }
         if (line.startsWith("receive ")) {
             sent = -1;

@@ -2,6 +2,8 @@
 package io.sluice.bench;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 
 /**
  * AMQP messages of one data section whose bytes begin with a sequence number and a time. Each belongs to the engine
@@ -18,19 +20,39 @@ final class Payload {
     private int next;
 
     Payload(int size, int slots) {
+        this(size, slots, slot -> null);
+    }
+
+    /**
+     * Makes messages that name their address.
+     *
+     * @param to gives the address for each slot, or null
+     */
+    Payload(int size, int slots, IntFunction<String> to) {
         if (size < LEAST) {
             throw new IllegalArgumentException("size " + size + ", at least " + LEAST);
         }
         ring = new ByteBuffer[slots];
         for (int slot = 0; slot < slots; slot++) {
-            ByteBuffer message = ByteBuffer.allocate(HEAD + size);
-            message.put(0, new byte[] {0x00, 0x53, 0x75, (byte) 0xb0});
-            message.putInt(4, size);
-            for (int i = LEAST; i < size; i++) {
-                message.put(HEAD + i, (byte) i);
-            }
-            ring[slot] = message;
+            ring[slot] = message(size, to.apply(slot));
         }
+    }
+
+    private static ByteBuffer message(int size, String to) {
+        byte[] properties = to == null ? new byte[0] : properties(to.getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer message = ByteBuffer.allocate(properties.length + HEAD + size);
+        message.put(properties).put(new byte[] {0x00, 0x53, 0x75, (byte) 0xb0}).putInt(size);
+        for (int i = LEAST; i < size; i++) {
+            message.put(message.position() + i, (byte) i);
+        }
+        return message;
+    }
+
+    /** Returns a properties section (AMQP 1.0, 3.2.4) of no message-id, no user-id and an address. */
+    private static byte[] properties(byte[] to) {
+        return ByteBuffer.allocate(10 + to.length)
+            .put(new byte[] {0x00, 0x53, 0x73, (byte) 0xc0}).put((byte) (to.length + 5)).put((byte) 3)
+            .put(new byte[] {0x40, 0x40}).put((byte) 0xa1).put((byte) to.length).put(to).array();
     }
 
     int slots() {
@@ -41,8 +63,8 @@ final class Payload {
     byte[] stamp(long sequence, long due) {
         ByteBuffer message = ring[next];
         next = (next + 1) % ring.length;
-        message.putLong(HEAD, sequence);
-        message.putLong(HEAD + 8, due);
+        message.putLong(message.position(), sequence);
+        message.putLong(message.position() + 8, due);
         return message.array();
     }
 }

@@ -2,9 +2,6 @@
 package io.sluice.bench;
 
 import java.io.IOException;
-import java.nio.channels.Selector;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -15,21 +12,31 @@ import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
+import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.Session;
 
 /** Receives until it is told how many were sent, and those have come or nothing comes any more. One thread. */
 final class ReceiverSide {
 
+    /** The container id by which a router knows the broker that this side plays. */
+    static final String BROKER = "bench-broker";
+
     private static final int WINDOW = 500;
+    private static final int MANY = 100;
+    private static final int WINDOW_OF_MANY = 20;
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Fields fields;
+    private final Layout layout;
+    private final boolean broker;
     private final int size;
-    private final List<Wire> wires = new ArrayList<>();
-    private final List<Receiver> receivers = new ArrayList<>();
+    private final int window;
     private final Latencies latencies = new Latencies();
     private final long[] last;
+    private Hub hub;
+    private int attached;
+    private int connected;
     private long received;
     private long misordered;
     private long bad;
@@ -38,8 +45,11 @@ final class ReceiverSide {
 
     ReceiverSide(Fields fields) {
         this.fields = fields;
+        this.layout = Layout.parse(fields);
+        this.broker = layout.kind() == Layout.Kind.ROUTED;
         this.size = (int) fields.number("size");
-        this.last = new long[(int) fields.number("flows")];
+        this.window = layout.receivers() < MANY ? WINDOW : WINDOW_OF_MANY;
+        this.last = new long[Math.max(layout.receivers(), layout.senders())];
     }
 
     /**
@@ -49,85 +59,89 @@ final class ReceiverSide {
      * @param expected gives the number sent once it is known, before that -1
      */
     String run(Runnable ready, LongSupplier expected) throws IOException {
-        try (Selector selector = Selector.open()) {
-            try {
-                for (int i = 0; i < last.length; i++) {
-                    open(selector, i);
-                }
-                awaitAttached(selector);
-                ready.run();
-                receive(selector, expected);
-                return result();
-            } finally {
-                wires.forEach(Wire::close);
+        try (Hub opened = new Hub(this::on)) {
+            hub = opened;
+            for (int i = 0; i < layout.receiveConnections(); i++) {
+                open(i);
             }
+            hub.await("attach", () -> broker ? connected == layout.receiveConnections()
+                : attached == layout.receivers());
+            ready.run();
+            receive(expected);
+            return result();
         }
     }
 
-    private void receive(Selector selector, LongSupplier expected) throws IOException {
+    private void receive(LongSupplier expected) throws IOException {
         long quietSince = System.nanoTime();
         while (true) {
             long before = received;
-            pass(selector);
+            hub.pass(10);
             long wanted = expected.getAsLong();
             long now = System.nanoTime();
             if (received != before || wanted < 0) {
                 quietSince = now;
             }
-            if (wanted >= 0 && (received >= wanted || now - quietSince > QUIET_NS)) {
+            if (wanted >= 0 && (received >= wanted * layout.copies() || now - quietSince > QUIET_NS)) {
                 return;
             }
         }
     }
 
-    private void open(Selector selector, int number) throws IOException {
-        Wire wire = new Wire(selector, fields.text("host"), (int) fields.number("port"), "bench-recv-" + number);
-        Receiver receiver = wire.session().receiver("bench-" + number);
-        Source source = new Source();
-        source.setAddress(fields.text("address") + "." + number);
-        receiver.setSource(source);
-        receiver.setTarget(new Target());
-        receiver.setContext(number);
-        receiver.open();
-        receiver.flow(WINDOW);
-        wires.add(wire);
-        receivers.add(receiver);
-    }
-
-    private void awaitAttached(Selector selector) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NS;
-        while (receivers.stream().anyMatch(receiver -> receiver.getRemoteState() != EndpointState.ACTIVE)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("the router did not answer the attach");
-            }
-            pass(selector);
+    private void open(int connection) throws IOException {
+        if (broker) {
+            hub.connect(fields.text("host"), (int) fields.number("brokerPort"), BROKER);
+            return;
         }
-    }
-
-    private void pass(Selector selector) throws IOException {
-        for (Wire wire : wires) {
-            wire.pump();
-        }
-        selector.select(10);
-        for (Wire wire : wires) {
-            wire.read(this::on);
-        }
-        selector.selectedKeys().clear();
-        for (Receiver receiver : receivers) {
-            if (receiver.getCredit() <= WINDOW - WINDOW / 8) {
-                receiver.flow(WINDOW - receiver.getCredit());
-            }
+        Wire wire = hub.connect(fields.text("host"), (int) fields.number("port"), "bench-recv-" + connection);
+        for (int i = 0; i < layout.receiveLinks(); i++) {
+            int number = connection * layout.receiveLinks() + i;
+            Receiver receiver = wire.session().receiver("bench-" + number);
+            Source source = new Source();
+            source.setAddress(layout.address(number));
+            receiver.setSource(source);
+            receiver.setTarget(new Target());
+            receiver.setContext(number);
+            receiver.open();
+            receiver.flow(window);
         }
     }
 
     private void on(Event event) {
-        if (event.getType() != Event.Type.DELIVERY) {
-            return;
+        switch (event.getType()) {
+            case CONNECTION_REMOTE_OPEN -> connected++;
+            case SESSION_REMOTE_OPEN -> begin(event.getSession());
+            case LINK_REMOTE_OPEN -> attach(event.getLink());
+            case DELIVERY -> takeAll((Receiver) event.getLink());
+            default -> { }
         }
-        Receiver receiver = (Receiver) event.getLink();
+    }
+
+    private static void begin(Session session) {
+        if (session.getLocalState() == EndpointState.UNINITIALIZED) {
+            session.open();
+        }
+    }
+
+    private void attach(Link link) {
+        attached++;
+        if (link.getLocalState() == EndpointState.UNINITIALIZED && link instanceof Receiver receiver) {
+            String address = receiver.getRemoteTarget().getAddress();
+            receiver.setContext(Integer.valueOf(address.substring(address.lastIndexOf('.') + 1)));
+            receiver.setSource(receiver.getRemoteSource());
+            receiver.setTarget(receiver.getRemoteTarget());
+            receiver.open();
+            receiver.flow(window);
+        }
+    }
+
+    private void takeAll(Receiver receiver) {
         for (Delivery delivery = receiver.current();
                 delivery != null && delivery.isReadable() && !delivery.isPartial(); delivery = receiver.current()) {
             take(receiver, delivery);
+        }
+        if (receiver.getCredit() <= window - window / 8) {
+            receiver.flow(window - receiver.getCredit());
         }
     }
 

@@ -16,14 +16,13 @@ import java.util.stream.Stream;
 /** A router started from a command line, with a configuration made for it, and what the kernel says of it. */
 final class RouterProcess implements AutoCloseable {
 
-    /** First part of the addresses that the load uses. */
-    static final String ADDRESS = "bench";
     private static final int START_SECONDS = 30;
     private static final double TICKS_PER_SECOND = 100;
 
     private final String name;
     private final Path folder;
     private final int port;
+    private final int brokerPort;
     private final Process process;
 
     /**
@@ -36,7 +35,8 @@ final class RouterProcess implements AutoCloseable {
         this.name = name;
         this.folder = folder;
         this.port = freePort();
-        Path config = Files.writeString(folder.resolve(name + ".conf"), configuration(port));
+        this.brokerPort = freePort();
+        Path config = Files.writeString(folder.resolve(name + ".conf"), configuration(port, brokerPort));
         Path log = folder.resolve(name + ".log");
         process = new ProcessBuilder(words(command, config.toString()))
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -56,7 +56,7 @@ final class RouterProcess implements AutoCloseable {
         }
     }
 
-    private static String configuration(int port) {
+    private static String configuration(int port, int brokerPort) {
         return """
             router {
                 mode: standalone
@@ -69,11 +69,29 @@ final class RouterProcess implements AutoCloseable {
                 authenticatePeer: no
                 saslMechanisms: ANONYMOUS
             }
+            listener {
+                name: broker
+                host: 127.0.0.1
+                port: %d
+                role: route-container
+                authenticatePeer: no
+                saslMechanisms: ANONYMOUS
+            }
             address {
                 prefix: %s
                 distribution: balanced
             }
-            """.formatted(port, ADDRESS);
+            address {
+                prefix: %s
+                distribution: multicast
+            }
+            linkRoute {
+                prefix: %s
+                containerId: %s
+                direction: in
+            }
+            """.formatted(port, brokerPort, Layout.Kind.OWN.address(), Layout.Kind.MULTICAST.address(),
+                Layout.Kind.ROUTED.address(), ReceiverSide.BROKER);
     }
 
     private static List<String> words(String command, String config) {
@@ -104,6 +122,11 @@ final class RouterProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Where the broker of a link route connects to. */
+    int brokerPort() {
+        return brokerPort;
     }
 
     /** Returns user and system CPU seconds of the process and its children so far. */

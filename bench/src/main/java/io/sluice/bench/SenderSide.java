@@ -3,13 +3,13 @@ package io.sluice.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.ReadableBuffer;
@@ -23,23 +23,33 @@ final class SenderSide {
     private static final int OUTGOING_LIMIT = 512 * 1024;
     private static final int BURST = 256;
     private static final int SLOTS = 1024;
+    private static final int RING_BYTES = 64 * 1024 * 1024;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Fields fields;
+    private final Layout layout;
     private final Payload payload;
     private final boolean presettled;
     private final List<Flow> flows = new ArrayList<>();
+    private Hub hub;
+    private int turn;
     private long sent;
     private long accepted;
     private long otherOutcomes;
 
     SenderSide(Fields fields) {
         this.fields = fields;
-        this.payload = new Payload((int) fields.number("size"), SLOTS);
+        this.layout = Layout.parse(fields);
+        int size = (int) fields.number("size");
+        int slots = Math.max(16, Math.min(SLOTS, RING_BYTES / size));
+        this.payload = layout.kind() == Layout.Kind.ANONYMOUS
+            ? new Payload(size, slots / layout.addresses() * layout.addresses(),
+                slot -> layout.address(slot % layout.addresses()))
+            : new Payload(size, slots);
         this.presettled = fields.flag("presettled");
     }
 
-    /** A connection with its sender. */
+    /** A sender and its connection. */
     private static final class Flow {
         private final Wire wire;
         private final Sender sender;
@@ -53,67 +63,57 @@ final class SenderSide {
 
     /** Runs the load and returns its result line. */
     String run() throws IOException {
-        try (Selector selector = Selector.open()) {
-            try {
-                return run(selector);
-            } finally {
-                flows.forEach(flow -> flow.wire.close());
+        try (Hub opened = new Hub(this::on)) {
+            hub = opened;
+            for (int i = 0; i < layout.sendConnections(); i++) {
+                open(i);
             }
-        }
-    }
-
-    private String run(Selector selector) throws IOException {
-        for (int i = 0; i < fields.number("flows"); i++) {
-            flows.add(open(selector, i));
-        }
-        awaitCredit(selector);
-        long start = System.nanoTime();
-        long end = start + TimeUnit.MILLISECONDS.toNanos(fields.number("millis"));
-        if (fields.number("rate") > 0) {
-            sendAtRate(selector, start, end);
-        } else {
-            sendAtWill(selector, end);
-        }
-        long stopped = System.nanoTime();
-        settleRest(selector);
-        leave(selector);
-        return "sent=" + sent + " accepted=" + accepted + " other=" + otherOutcomes + " nanos=" + (stopped - start);
-    }
-
-    private Flow open(Selector selector, int number) throws IOException {
-        Wire wire = new Wire(selector, fields.text("host"), (int) fields.number("port"), "bench-send-" + number);
-        Sender sender = wire.session().sender("bench-" + number);
-        Target target = new Target();
-        target.setAddress(fields.text("address") + "." + number);
-        sender.setTarget(target);
-        sender.setSource(new org.apache.qpid.proton.amqp.messaging.Source());
-        sender.setSenderSettleMode(presettled ? SenderSettleMode.SETTLED : SenderSettleMode.UNSETTLED);
-        sender.open();
-        return new Flow(wire, sender);
-    }
-
-    private void awaitCredit(Selector selector) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NS;
-        while (flows.stream().anyMatch(flow -> flow.sender.getCredit() == 0)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("the router gave no credit");
+            hub.await("credit", () -> flows.stream().allMatch(flow -> flow.sender.getCredit() > 0));
+            long start = System.nanoTime();
+            long end = start + TimeUnit.MILLISECONDS.toNanos(fields.number("millis"));
+            if (fields.number("rate") > 0) {
+                sendAtRate(start, end);
+            } else {
+                sendAtWill(end);
             }
-            pass(selector, 10);
+            long stopped = System.nanoTime();
+            settleRest();
+            hub.leave();
+            return "sent=" + sent + " accepted=" + accepted + " other=" + otherOutcomes + " nanos="
+                + (stopped - start);
         }
     }
 
-    private void sendAtWill(Selector selector, long end) throws IOException {
+    private void open(int connection) throws IOException {
+        Wire wire = hub.connect(fields.text("host"), (int) fields.number("port"), "bench-send-" + connection);
+        for (int i = 0; i < layout.sendLinks(); i++) {
+            int number = connection * layout.sendLinks() + i;
+            Sender sender = wire.session().sender("bench-" + number);
+            Target target = new Target();
+            if (layout.kind() != Layout.Kind.ANONYMOUS) {
+                target.setAddress(layout.address(number));
+            }
+            sender.setTarget(target);
+            sender.setSource(new Source());
+            sender.setSenderSettleMode(presettled ? SenderSettleMode.SETTLED : SenderSettleMode.UNSETTLED);
+            sender.open();
+            flows.add(new Flow(wire, sender));
+        }
+    }
+
+    private void sendAtWill(long end) throws IOException {
+        int burst = Math.max(1, BURST / flows.size());
         while (System.nanoTime() < end) {
             boolean any = false;
-            for (Flow flow : flows) {
-                int burst = 0;
-                while (burst < BURST && ready(flow)) {
+            for (int tried = 0; tried < flows.size() && room(); tried++) {
+                Flow flow = flows.get(turn);
+                turn = (turn + 1) % flows.size();
+                for (int i = 0; i < burst && ready(flow); i++) {
                     send(flow, System.nanoTime());
-                    burst++;
+                    any = true;
                 }
-                any |= burst > 0;
             }
-            pass(selector, any ? 0 : 10);
+            hub.pass(any ? 0 : 10);
         }
     }
 
@@ -121,7 +121,7 @@ final class SenderSide {
      * Sends by a timetable. A message that is late, for want of credit or of this thread, keeps the time at which it
      * was due: so waiting counts as latency.
      */
-    private void sendAtRate(Selector selector, long start, long end) throws IOException {
+    private void sendAtRate(long start, long end) throws IOException {
         double interval = 1e9 / fields.number("rate");
         long number = 0;
         while (true) {
@@ -137,7 +137,7 @@ final class SenderSide {
                 due = start + (long) (number * interval);
                 flow = flows.get((int) (number % flows.size()));
             }
-            pass(selector, 0);
+            hub.pass(0);
             long wait = due - System.nanoTime();
             if (wait > 0) {
                 // A selector's time-out has whole milliseconds only.
@@ -146,11 +146,13 @@ final class SenderSide {
         }
     }
 
+    private boolean room() {
+        return presettled || sent - accepted - otherOutcomes < payload.slots();
+    }
+
     private boolean ready(Flow flow) {
-        boolean slot = presettled
-            ? flow.sender.getQueued() < payload.slots() / flows.size()
-            : sent - accepted - otherOutcomes < payload.slots();
-        return slot && flow.sender.getCredit() > 0
+        return room() && (!presettled || flow.sender.getQueued() < payload.slots() / flows.size())
+            && flow.sender.getCredit() > 0
             && flow.sender.getSession().getOutgoingBytes() < OUTGOING_LIMIT;
     }
 
@@ -163,14 +165,16 @@ final class SenderSide {
             delivery.settle();
         }
         flow.sender.advance();
+        hub.touch(flow.wire);
         sent++;
     }
 
-    private void settleRest(Selector selector) throws IOException {
+    private void settleRest() throws IOException {
         long quietSince = System.nanoTime();
         long before = -1;
         while (!presettled && accepted + otherOutcomes < sent || presettled && pending() > 0) {
-            pass(selector, 10);
+            hub.pass(10);
+            flows.forEach(flow -> hub.touch(flow.wire));
             long now = accepted + otherOutcomes - pending();
             if (now != before) {
                 before = now;
@@ -179,35 +183,11 @@ final class SenderSide {
                 return;
             }
         }
-        pass(selector, 0);
-    }
-
-    /** A socket closed at once would take back settled messages that the router has not read yet. */
-    private void leave(Selector selector) throws IOException {
-        flows.forEach(flow -> flow.wire.leave());
-        long deadline = System.nanoTime() + PATIENCE_NS;
-        while (flows.stream().anyMatch(flow -> !flow.wire.left()) && System.nanoTime() < deadline) {
-            pass(selector, 10);
-        }
+        hub.pass(0);
     }
 
     private long pending() {
         return flows.stream().mapToLong(flow -> flow.sender.getSession().getOutgoingBytes()).sum();
-    }
-
-    private void pass(Selector selector, long timeoutMs) throws IOException {
-        for (Flow flow : flows) {
-            flow.wire.pump();
-        }
-        if (timeoutMs > 0) {
-            selector.select(timeoutMs);
-        } else {
-            selector.selectNow();
-        }
-        for (Flow flow : flows) {
-            flow.wire.read(this::on);
-        }
-        selector.selectedKeys().clear();
     }
 
     private void on(Event event) {

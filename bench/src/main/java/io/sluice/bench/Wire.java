@@ -32,6 +32,7 @@ final class Wire {
     private final Connection connection = Proton.connection();
     private final Transport transport = Proton.transport();
     private final Session session;
+    private boolean dirty;
 
     Wire(Selector selector, String host, int port, String container) throws IOException {
         channel = SocketChannel.open(new InetSocketAddress(host, port));
@@ -47,8 +48,20 @@ final class Wire {
         connection.collect(collector);
         transport.bind(connection);
         connection.open();
+        connection.setContext(this);
         session = connection.session();
         session.open();
+    }
+
+    /** Returns true if it was not dirty before. */
+    boolean markDirty() {
+        boolean news = !dirty;
+        dirty = true;
+        return news;
+    }
+
+    void clearDirty() {
+        dirty = false;
     }
 
     Session session() {
@@ -63,7 +76,7 @@ final class Wire {
 
     /** Feeds what the socket has and tells the events of it. */
     void read(Events events) throws IOException {
-        if (key.isValid() && key.selector().selectedKeys().contains(key) && key.isReadable()) {
+        if (key.isValid() && key.isReadable()) {
             ByteBuffer tail = transport.capacity() > 0 ? transport.tail() : null;
             int n = tail == null ? 0 : channel.read(tail);
             if (n < 0) {
@@ -94,6 +107,7 @@ final class Wire {
                     if (event.getLink().getLocalState() == EndpointState.ACTIVE) {
                         throw new IOException("the router closed a link: " + event.getLink().getRemoteCondition());
                     }
+                    events.on(event);
                     break;
                 default:
                     events.on(event);

@@ -30,6 +30,17 @@ class PayloadTest {
     }
 
     @Test
+    void shouldNameAnAddress() {
+        Payload payload = new Payload(100, 2, slot -> "a." + slot);
+        payload.stamp(1, 1);
+        byte[] bytes = payload.stamp(7, 8);
+        Message message = Proton.message();
+        message.decode(bytes, 0, bytes.length);
+        assertEquals("a.1", message.getAddress());
+        assertEquals(7, assertInstanceOf(Data.class, message.getBody()).getValue().asByteBuffer().getLong());
+    }
+
+    @Test
     void shouldLeaveAMessageAloneUntilTheRingComesRound() {
         Payload payload = new Payload(100, 2);
         byte[] first = payload.stamp(1, 1);

@@ -32,7 +32,7 @@ class ResultTest {
     @Test
     void shouldPrintRatiosAndWriteJson(@TempDir Path dir) throws Exception {
         Report report = new Report();
-        BenchCase load = BenchCase.of("rate-5000");
+        BenchCase load = new BenchCase("rate-5000", Layout.pairs(1), 100, false, 5_000);
         report.add(load, "sluice", run(200, 0));
         report.add(load, "peer", run(100, 0));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
