@@ -10,7 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The process at one side of the router. It obeys lines on standard input ({@code send ...}, {@code receive ...},
- * {@code attach ...}, {@code sent N}) and answers with lines; it lives on between runs, so that its code stays compiled.
+ * {@code attach ...}, {@code sent N}) and answers with lines; it lives on between runs, so that its code
+ * stays compiled.
  */
 public final class LoadProcess {
 
