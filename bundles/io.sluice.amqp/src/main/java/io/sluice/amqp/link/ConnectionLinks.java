@@ -54,6 +54,9 @@ final class ConnectionLinks implements LinkLayer {
     private boolean draining;
     private boolean prioritised;
     private boolean held;
+    private int blockedLinks;
+    private int receivers;
+    private final Runnable considerHold = this::considerHold;
     private boolean closed;
     private volatile int inFlight;
     private volatile long lastDelivery;
@@ -116,12 +119,24 @@ final class ConnectionLinks implements LinkLayer {
         delivered = true;
     }
 
-    /**
-     * A link cannot take more at the moment, or can again. If it is the connection's only link, nothing else is to be
-     * read, and TCP slows the sender; otherwise the session's window has to, which costs many more flow frames.
-     */
+    /** A link cannot take more at the moment, or can again. Told of changes only. */
     void blocked(boolean blocked) {
-        boolean hold = blocked && links.size() == 1 && !closed;
+        blockedLinks += blocked ? 1 : -1;
+        considerHold();
+    }
+
+    /**
+     * If the blocked link is the connection's only one, nothing else is to be read, and TCP slows the sender; otherwise
+     * the session's window has to, which costs many more flow frames. When memory is short TCP slows every connection
+     * on which the peer only sends: no outcome can be behind what is not read.
+     */
+    private void considerHold() {
+        boolean wanted = blockedLinks > 0 && !closed;
+        boolean lone = links.size() == 1;
+        boolean hold = wanted && (lone || receivers == 0 && inbox.budget().exhausted());
+        if (hold && !lone) {
+            inbox.budget().await(considerHold);
+        }
         if (hold != held) {
             held = hold;
             connection.holdInput(hold);
@@ -139,7 +154,10 @@ final class ConnectionLinks implements LinkLayer {
     }
 
     void forget(BaseLink link) {
-        links.remove(link);
+        if (links.remove(link)) {
+            receivers -= link.descriptor().incoming() ? 0 : 1;
+            considerHold();
+        }
     }
 
     // ---- router
@@ -193,13 +211,15 @@ final class ConnectionLinks implements LinkLayer {
 
     private BaseLink add(BaseLink link) {
         links.add(link);
-        windows.links(links.size());
+        receivers += link.descriptor().incoming() ? 0 : 1;
+        windows.links(links.size(), inbox.connections().get());
+        considerHold();
         return link;
     }
 
     /** The router routes a link, so that another object goes on with it. */
     void route(BaseLink asking, Link link, LinkDescriptor granted, LinkPort port) {
-        links.remove(asking);
+        forget(asking);
         add(RoutedLink.accept(this, link, granted, port.stats())).takeOver(port);
     }
 
@@ -244,7 +264,7 @@ final class ConnectionLinks implements LinkLayer {
     }
 
     private void open(Session session) {
-        windows.begin(session, links.size());
+        windows.begin(session, links.size(), inbox.connections().get());
         session.open();
         touch();
     }
@@ -367,6 +387,7 @@ final class ConnectionLinks implements LinkLayer {
             return;
         }
         closed = true;
+        inbox.budget().forget(considerHold);
         if (stuckScan != null) {
             stuckScan.cancel();
         }

@@ -169,6 +169,9 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         if (now != blocked) {
             blocked = now;
             connection().blocked(now);
+            if (now && inbox().budget().exhausted()) {
+                inbox().budget().await(resume);
+            }
         }
     }
 
@@ -187,7 +190,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     /** A message, or enough of a long one, has been read. */
     void dispatch(Delivery delivery) {
         inFlight++;
-        count(delivery.content().length());
+        count(delivery.content().length() + ByteBudget.DELIVERY_BYTES);
         stats().deliveries++;
         connection().noteDelivery();
         if (delivery.presettled()) {
@@ -271,7 +274,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     /** The message as a whole is void: reject it without asking the router. */
     void reject(Delivery delivery, Outcome outcome) {
         inFlight++;
-        count(delivery.content().length());
+        count(delivery.content().length() + ByteBudget.DELIVERY_BYTES);
         stats().deliveries++;
         if (!delivery.presettled()) {
             stats().unsettled++;
@@ -327,7 +330,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private void settle(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
         delivery.ingress = null;
         inFlight--;
-        count(-delivery.content().length());
+        count(-delivery.content().length() - ByteBudget.DELIVERY_BYTES);
         if (delivery.presettled()) {
             return;
         }
@@ -369,6 +372,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     @Override
     void ended() {
         setBlocked(false);
+        inbox().budget().forget(resume);
         inbound.abort();
         parked.clear();
         inFlight = 0;

@@ -35,7 +35,8 @@ final class LoopInbox {
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final RoutedTermini termini = new RoutedTermini();
     private final Sections sections = new Sections();
-    private final ByteBudget budget = ByteBudget.ofLoop();
+    private final ByteBudget budget = ByteBudget.ofLoop(this::postRelief);
+    private boolean reliefPosted;
     private long nextTag;
     private long passMillis = Long.MIN_VALUE;
     private long passNanos;
@@ -66,6 +67,16 @@ final class LoopInbox {
     /** Returns what incoming links may hold. Owner loop only. */
     ByteBudget budget() {
         return budget;
+    }
+
+    private void postRelief() {
+        if (!reliefPosted) {
+            reliefPosted = true;
+            post(() -> {
+                reliefPosted = false;
+                budget.relieve();
+            });
+        }
     }
 
     /** Counts the connections of this loop; at 0 nobody drains the inbox any more. */

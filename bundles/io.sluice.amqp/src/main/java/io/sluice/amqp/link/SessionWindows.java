@@ -17,6 +17,9 @@ final class SessionWindows {
     /** What a sender may have under way beyond the window that it has not heard of yet: the sockets' buffers. */
     private static final int UNDER_WAY_BYTES = 8 * 1024 * 1024;
 
+    /** With more connections than this the bounds would add up to too much if all windows had to shrink. */
+    private static final int FEW_CONNECTIONS = 16;
+
     private final int configuredBytes;
     private final List<Session> wide = new ArrayList<>();
 
@@ -26,25 +29,30 @@ final class SessionWindows {
         this.configuredBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
-    /** A session begins on a connection that has so many links already. */
-    void begin(Session session, int links) {
+    /**
+     * A session begins.
+     *
+     * @param links that the connection has already
+     * @param connections that the loop has
+     */
+    void begin(Session session, int links, int connections) {
         if (configuredBytes > 0) {
             session.setIncomingCapacity(configuredBytes);
-        } else if (links == 0) {
+        } else if (links == 0 && connections <= FEW_CONNECTIONS) {
             session.setIncomingCapacity(Integer.MAX_VALUE);
             wide.add(session);
         } else {
-            session.setIncomingCapacity(ByteBudget.sessionBytes());
+            session.setIncomingCapacity(ByteBudget.sessionBytes(connections));
         }
     }
 
-    /** The connection has so many links now. */
-    void links(int count) {
+    /** The connection has so many links now, and the loop so many connections. */
+    void links(int count, int connections) {
         if (count > 1 && !wide.isEmpty()) {
             for (Session session : wide) {
                 // The peer hears of it with the next flow.
                 session.setIncomingCapacity(
-                    session.getIncomingBytes() + ByteBudget.sessionBytes() + UNDER_WAY_BYTES);
+                    session.getIncomingBytes() + ByteBudget.sessionBytes(connections) + UNDER_WAY_BYTES);
             }
             wide.clear();
         }

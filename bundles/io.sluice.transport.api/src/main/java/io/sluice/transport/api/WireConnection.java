@@ -41,7 +41,7 @@ public interface WireConnection {
     Optional<TlsInfo> tls();
 
     /**
-     * Lends an empty buffer of at least 64 KiB from the loop's pool, position 0. The caller fills it and passes it,
+     * Lends an empty buffer of at least 24 KiB from the loop's pool, position 0. The caller fills it and passes it,
      * flipped, to {@link #write}, or gives it back with {@link #release}. Never null.
      */
     ByteBuffer acquire();

@@ -4,14 +4,14 @@ package io.sluice.transport.mina;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** The 64 KiB output buffers of one loop. Owner thread only. */
+/** The output buffers of one loop. Owner thread only. */
 final class BufferPool {
 
     static final int SIZE = 64 * 1024;
-    /** Direct buffers kept for reuse: 2 MiB. */
-    private static final int MAX_IDLE = 32;
-    /** Direct buffers lent at a time: 16 MiB. Beyond, slow readers get heap buffers, which the collector frees. */
+    /** Direct buffers made: 16 MiB. They are kept: one let go would stay until a collection of the old generation. */
     private static final int MAX_DIRECT = 256;
+    /** Size of the heap buffers that slow readers get beyond; enough for a TLS record. */
+    private static final int HEAP_SIZE = 24 * 1024;
 
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
     private int direct;
@@ -25,18 +25,13 @@ final class BufferPool {
             direct++;
             return ByteBuffer.allocateDirect(SIZE);
         }
-        return ByteBuffer.allocate(SIZE);
+        return ByteBuffer.allocate(HEAP_SIZE);
     }
 
     void release(ByteBuffer buffer) {
-        if (!buffer.isDirect()) {
-            return;
-        }
-        if (idle.size() < MAX_IDLE) {
+        if (buffer.isDirect()) {
             buffer.clear();
             idle.addLast(buffer);
-        } else {
-            direct--;
         }
     }
 }
