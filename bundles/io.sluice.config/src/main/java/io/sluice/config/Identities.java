@@ -33,6 +33,12 @@ final class Identities {
                 identity = Integer.toString(next(type, 1));
                 named = false;
             }
+            case "linkRoute", "autoLink", "exchange", "binding" -> {
+                int number = next(type, 1);
+                identity = Integer.toString(number);
+                return (name == null ? section.with("name", type + "/" + (number - 1)) : section)
+                    .with("identity", identity);
+            }
             default -> identity = type + "/" + next(type, 0);
         }
         Section identified = section.with("identity", identity);

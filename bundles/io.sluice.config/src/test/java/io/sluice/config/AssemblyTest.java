@@ -24,11 +24,26 @@ class AssemblyTest {
 
     @Test
     void shouldSortByActivation() throws ConfigException {
-        Plan plan = Configs.load("listener {\n}\nconnector {\n}\naddress {\nprefix: a\n}\njmx {\n}\nsslProfile {\n"
+        Plan plan = Configs.load("listener {\n}\nconnector {\n}\n"
+            + "autoLink {\naddress: a\ndirection: in\n}\naddress {\nprefix: a\n}\njmx {\n}\nsslProfile {\n"
             + "name: p\n}\nlog {\nmodule: DEFAULT\n}\npolicy {\n}\nuserStore {\n}\nrouter {\n}\n");
         assertEquals(
-            List.of("log", "router", "policy", "sslProfile", "userStore", "jmx", "address", "connector", "listener"),
+            List.of("log", "router", "policy", "sslProfile", "userStore", "jmx", "address", "autoLink", "connector",
+                "listener"),
             plan.sections().stream().map(s -> s.type().sectionName()).toList());
+    }
+
+    @Test
+    void shouldNumberAutoLinks() throws ConfigException {
+        Plan plan = Configs.load("auto-link {\naddr: a\ndir: in\n}\n"
+            + "autoLink {\nname: mine\naddress: b\ndirection: out\nexternalAddr: c\n}\n");
+        List<Section> links = plan.sections().stream()
+            .filter(s -> s.type().sectionName().equals("autoLink")).toList();
+        assertEquals("1", links.get(0).identity());
+        assertEquals("autoLink/0", links.get(0).name());
+        assertEquals("2", links.get(1).identity());
+        assertEquals("mine", links.get(1).name());
+        assertEquals("c", links.get(1).text("externalAddress"));
     }
 
     @Test

@@ -82,15 +82,15 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vhost", "linkRoute", "auto-link", "exchange", "binding", "authServicePlugin", "console"})
+    @ValueSource(strings = {"vhost", "linkRoute", "exchange", "binding", "authServicePlugin", "console"})
     void shouldRefuseSectionsWithoutBehaviourYet(String section) {
         assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
         assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet; expected one of router, ssl"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"waypoint: yes", "ingressPhase: 1", "enableFallback: yes"})
-    void shouldRefusePhasesAndFallback(String line) {
+    @ValueSource(strings = {"enableFallback: yes"})
+    void shouldRefuseFallback(String line) {
         assertTrue(Configs.problem("address {\nprefix: a\n" + line + "\n}\n").contains("not supported yet"));
     }
 

@@ -119,8 +119,7 @@ class EntitySchemaTest {
         assertTrue(attribute("router", "mode").supports("standalone"));
         assertFalse(attribute("listener", "http").supports(true));
         assertTrue(attribute("listener", "http").supports(false));
-        assertTrue(attribute("address", "ingressPhase").supports(0));
-        assertFalse(attribute("address", "ingressPhase").supports(1));
+        assertTrue(attribute("address", "ingressPhase").supports(1));
     }
 
     @Test
