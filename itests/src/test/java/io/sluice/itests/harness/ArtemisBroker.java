@@ -34,7 +34,7 @@ public final class ArtemisBroker implements AutoCloseable {
         }
     }
 
-    /** Starts a broker, whose name is also its container id, with some durable queues. */
+    /** Starts a broker with some durable queues. */
     public static ArtemisBroker start(String name, String... queues) throws Exception {
         ArtemisBroker broker = new ArtemisBroker(name, queues);
         broker.start();
@@ -71,7 +71,7 @@ public final class ArtemisBroker implements AutoCloseable {
 
     /** Makes a further queue. */
     public void createQueue(String queue) throws Exception {
-        server.getActiveMQServer().createQueue(queue(queue));
+        server.getActiveMQServer().createQueue(queue(queue).setAutoCreateAddress(true));
     }
 
     /** Deletes a queue, and with it its consumers' links. */
@@ -89,6 +89,11 @@ public final class ArtemisBroker implements AutoCloseable {
     public long added(String queue) {
         Queue found = server.getActiveMQServer().locateQueue(queue);
         return found == null ? 0 : found.getMessagesAdded();
+    }
+
+    /** Returns what it calls itself towards its peers. */
+    public String containerId() {
+        return server.getActiveMQServer().getNodeID().toString();
     }
 
     /** Returns the port it listens on, the same for its life. */
