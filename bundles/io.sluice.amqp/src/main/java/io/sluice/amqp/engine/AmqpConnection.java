@@ -450,10 +450,10 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     // ---- from other threads
 
     /** Ends TCP without a close frame, as management asked. Any thread. */
-    void deletedByManagement() {
+    void deletedByManagement(String requester) {
         wire.loop().execute(() -> {
             if (state != State.CLOSED) {
-                log.forced();
+                log.forced(requester);
                 endSilently();
                 wire.abort();
             }

@@ -151,6 +151,11 @@ final class ConnectionEntity implements ManagedEntity {
 
     @Override
     public void update(Map<String, Object> changes) throws ManagementException {
+        update(changes, "management");
+    }
+
+    @Override
+    public void update(Map<String, Object> changes, String requester) throws ManagementException {
         for (Map.Entry<String, Object> change : changes.entrySet()) {
             if (change.getKey().equals("adminStatus")) {
                 checkStatus(change.getValue());
@@ -163,7 +168,7 @@ final class ConnectionEntity implements ManagedEntity {
         }
         if (changes.containsKey("adminStatus")) {
             deleted = true;
-            connection.deletedByManagement();
+            connection.deletedByManagement(requester);
         }
     }
 

@@ -47,8 +47,8 @@ final class ConnectionLog {
         CORE.info("[C{}] Connection Closed", wire.id());
     }
 
-    void forced() {
-        CORE.info("[C{}] Connection force-closed by request from management", wire.id());
+    void forced(String requester) {
+        CORE.info("[C{}] Connection force-closed by request from {}", wire.id(), requester);
     }
 
     /** Says why the connection fails; the line of a dialled one is its connector's to write. */

@@ -78,6 +78,10 @@ final class ConnectionLinks implements LinkLayer {
         return inbox;
     }
 
+    long connectionId() {
+        return connection.id();
+    }
+
     Connection engine() {
         return connection.engine();
     }

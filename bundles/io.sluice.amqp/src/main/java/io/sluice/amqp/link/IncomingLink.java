@@ -294,6 +294,11 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     }
 
     @Override
+    public long connectionId() {
+        return connection().connectionId();
+    }
+
+    @Override
     public void onContentDrained(MessageContent content) {
         inbox().post(resume);
     }

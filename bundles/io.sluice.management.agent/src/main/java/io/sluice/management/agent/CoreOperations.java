@@ -26,16 +26,19 @@ final class CoreOperations {
     private static final String LINK = "router.link";
     private static final String ADDRESS = "router.address";
     private static final String BINDING = "router.config.binding";
+    private static final String SCOPED = "router.connection.linkRoute";
     private static final String CONFIGURED = "router.config.";
 
     private static final Reply.Body NULL = AmqpWriter::nil;
     private static final Reply.Body EMPTY = writer -> writer.value(Map.of());
 
     private final Entities entities;
+    private final ScopedOperations scoped;
     private final Supplier<Configurator> configurator;
 
-    CoreOperations(Entities entities, Supplier<Configurator> configurator) {
+    CoreOperations(Entities entities, ScopedOperations scoped, Supplier<Configurator> configurator) {
         this.entities = entities;
+        this.scoped = scoped;
         this.configurator = configurator;
     }
 
@@ -44,13 +47,12 @@ final class CoreOperations {
         boolean change = operation.equals("CREATE") || operation.equals("UPDATE");
         try {
             if (core.type().shortName().equals(CONSOLE)) {
-                return operation.equals("QUERY")
-                    ? Reply.core(ManagementException.FORBIDDEN, "Forbidden",
-                        writer -> writer.value(CoreQuery.emptyTable()))
+                return operation.equals("QUERY") ? Reply.forbiddenTable()
                     : Reply.core(ManagementException.FORBIDDEN, "Forbidden", change ? NULL : EMPTY);
             }
             return switch (operation) {
-                case "QUERY" -> CoreQuery.answer(core, entities, request);
+                case "QUERY" -> CoreQuery.answer(core,
+                    isScoped(core) ? scoped.entities(core, request) : entities.of(core.type()), request);
                 case "READ" -> read(core, request);
                 case "CREATE" -> create(core, request);
                 case "UPDATE" -> update(core, request);
@@ -60,6 +62,19 @@ final class CoreOperations {
             // An update that is refused is answered with a map, a creation without.
             return Reply.core(e.status(), e.getMessage(), operation.equals("CREATE") ? NULL : EMPTY);
         }
+    }
+
+    private static boolean isScoped(CoreType core) {
+        return core.type().shortName().equals(SCOPED);
+    }
+
+    private ManagedEntity find(CoreType core, Request request, String identity, String name) {
+        if (!isScoped(core)) {
+            return entities.find(core.type(), identity, name);
+        }
+        return scoped.entities(core, request).stream()
+            .filter(entity -> identity != null ? identity.equals(entity.identity()) : name.equals(entity.name()))
+            .findFirst().orElse(null);
     }
 
     private Reply read(CoreType core, Request request) throws ManagementException {
@@ -81,7 +96,7 @@ final class CoreOperations {
         if (identity == null && name == null) {
             throw otherwise == null ? notFound() : bad(otherwise);
         }
-        ManagedEntity entity = entities.find(core.type(), identity, name);
+        ManagedEntity entity = find(core, request, identity, name);
         if (entity == null) {
             throw notFound();
         }
@@ -93,7 +108,7 @@ final class CoreOperations {
         if (type.equals(ROUTER)) {
             throw forbidden();
         }
-        if (!type.startsWith(CONFIGURED)) {
+        if (!type.startsWith(CONFIGURED) && !isScoped(core)) {
             throw notImplemented();
         }
         Map<?, ?> body = request.map();
@@ -101,12 +116,12 @@ final class CoreOperations {
             throw bad("Body of request must be a map");
         }
         String name = request.text("name");
-        if (name != null && entities.find(core.type(), null, name) != null) {
+        if (name != null && find(core, request, null, name) != null) {
             throw bad("Name conflicts with an existing entity");
         }
         try {
-            String identity = configurator().create(type, name, CoreAttributes.settable(core.type(), body));
-            ManagedEntity entity = entities.find(core.type(), identity, null);
+            ManagedEntity entity = isScoped(core) ? scoped.create(core, request) : entities.find(core.type(),
+                configurator().create(type, name, CoreAttributes.settable(core.type(), body)), null);
             if (entity == null) {
                 throw new ManagementException(ManagementException.INTERNAL_ERROR, "Internal Server Error");
             }
@@ -135,7 +150,7 @@ final class CoreOperations {
         if (entity == null || body == null) {
             throw bad("Bad Request");
         }
-        entity.update(changes(core.type(), body));
+        entity.update(changes(core.type(), body), request.requester());
         return Reply.core(Reply.OK, "OK", writer -> core.writeMap(writer, entity));
     }
 
@@ -162,12 +177,16 @@ final class CoreOperations {
         if (type.equals(ROUTER) || type.equals(CONNECTION)) {
             throw forbidden();
         }
-        if (!type.startsWith(CONFIGURED)) {
+        if (!type.startsWith(CONFIGURED) && !isScoped(core)) {
             throw notImplemented();
         }
         ManagedEntity entity = entity(core, request,
             type.equals(BINDING) ? "No binding name or identity provided" : "No name or identity provided");
-        configurator().delete(type, entity.identity());
+        if (isScoped(core)) {
+            scoped.delete(core, request, entity);
+        } else {
+            configurator().delete(type, entity.identity());
+        }
         return Reply.core(Reply.NO_CONTENT, "No Content", EMPTY);
     }
 

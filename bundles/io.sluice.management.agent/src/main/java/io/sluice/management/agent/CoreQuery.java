@@ -2,9 +2,7 @@
 package io.sluice.management.agent;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
@@ -18,7 +16,7 @@ final class CoreQuery {
     private CoreQuery() {}
 
     /** Returns the rows that a request asks for. */
-    static Reply answer(CoreType core, Entities entities, Request request) throws ManagementException {
+    static Reply answer(CoreType core, List<ManagedEntity> entities, Request request) throws ManagementException {
         List<String> names = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
         if (request.map() != null && request.map().get("attributeNames") instanceof List<?> wanted
@@ -38,7 +36,7 @@ final class CoreQuery {
             names.addAll(core.names());
         }
         Rows rows = new Rows();
-        for (ManagedEntity entity : page(entities.of(core.type()), request)) {
+        for (ManagedEntity entity : page(entities, request)) {
             rows.add(columns.size(), writer -> {
                 for (int column : columns) {
                     if (column == DROPPED) {
@@ -58,13 +56,5 @@ final class CoreQuery {
         long count = request.number("count", 0);
         int to = count <= 0 ? all.size() : (int) Math.min(all.size(), from + Math.min(count, Integer.MAX_VALUE));
         return all.subList(from, to);
-    }
-
-    /** Returns a result without columns and rows. */
-    static Map<String, Object> emptyTable() {
-        Map<String, Object> table = new LinkedHashMap<>();
-        table.put("attributeNames", List.of());
-        table.put("results", List.of());
-        return table;
     }
 }

@@ -17,7 +17,8 @@ import io.sluice.management.api.ManagedEntity;
 /** All entities there are, of all sources, in an order that stays the same from page to page. Any thread. */
 final class Entities {
 
-    private static final Comparator<ManagedEntity> ORDER = Comparator.comparing(ManagedEntity::identity,
+    /** By identity: numbers by value, before texts. */
+    static final Comparator<ManagedEntity> ORDER = Comparator.comparing(ManagedEntity::identity,
         Comparator.comparingInt(Entities::numberLength).thenComparing(Comparator.naturalOrder()));
 
     private final EntitySchema schema = EntitySchema.standard();
@@ -32,7 +33,7 @@ final class Entities {
         return schema;
     }
 
-    /** Returns the entities of one very type, sorted by identity: numbers by value, before texts. */
+    /** Returns the entities of one very type, sorted by identity. */
     List<ManagedEntity> of(EntityType type) {
         List<ManagedEntity> found = new ArrayList<>();
         for (EntitySource source : sources) {

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import io.sluice.management.api.Configurator;
+import io.sluice.management.api.ConnectionEntities;
 import io.sluice.management.api.EntitySource;
 import io.sluice.management.api.LogHistory;
 import io.sluice.routing.api.Router;
@@ -35,6 +36,7 @@ public final class ManagementAgent {
     private volatile LogHistory logHistory;
 
     private final List<EntitySource> sources = new CopyOnWriteArrayList<>();
+    private final List<ConnectionEntities> scoped = new CopyOnWriteArrayList<>();
     private final Worker worker;
     private final Object lock = new Object();
     // guarded by lock
@@ -46,7 +48,7 @@ public final class ManagementAgent {
     public ManagementAgent() {
         Entities entities = new Entities(sources);
         Operations operations = new Operations(
-            new CoreOperations(entities, () -> configurator),
+            new CoreOperations(entities, new ScopedOperations(scoped), () -> configurator),
             new OtherOperations(entities, () -> configurator),
             new NodeOperations(entities, () -> logHistory));
         worker = new Worker(operations::answer, () -> {
@@ -56,6 +58,11 @@ public final class ManagementAgent {
         });
     }
 
+    /** For tests. */
+    void configurator(Configurator newConfigurator) {
+        configurator = newConfigurator;
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindSource(EntitySource source) {
         sources.add(source);
@@ -63,6 +70,15 @@ public final class ManagementAgent {
 
     void unbindSource(EntitySource source) {
         sources.remove(source);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindScoped(ConnectionEntities source) {
+        scoped.add(source);
+    }
+
+    void unbindScoped(ConnectionEntities source) {
+        scoped.remove(source);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,

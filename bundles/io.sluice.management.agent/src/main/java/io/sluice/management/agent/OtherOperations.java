@@ -39,7 +39,7 @@ final class OtherOperations {
             case "READ":
                 return Reply.other(Reply.OK, "OK", attributes(target.type(), entity));
             case "UPDATE":
-                update(target, changes(target, request));
+                update(target, changes(target, request), request.requester());
                 return Reply.other(Reply.OK, "OK", attributes(target.type(), entity));
             case "DELETE":
                 configurator().delete(target.type().shortName(), entity.identity());
@@ -49,9 +49,10 @@ final class OtherOperations {
         }
     }
 
-    private static void update(Target target, Map<String, Object> changes) throws ManagementException {
+    private static void update(Target target, Map<String, Object> changes, String requester)
+            throws ManagementException {
         try {
-            target.entity().update(changes);
+            target.entity().update(changes, requester);
         } catch (ManagementException e) {
             // The one refusal that clients know as an error of the router and not of the request.
             throw target.type().shortName().equals("log") && e.getMessage().contains("is not a valid log level")

@@ -67,10 +67,9 @@ final class OtherQuery {
     private List<Found> found(List<EntityType> types, List<?> names) {
         List<Found> all = new ArrayList<>();
         for (EntityType type : types) {
-            if (type.shortName().equals("management")) {
-                all.add(new Found(type, new SelfEntity()));
-            }
-            for (ManagedEntity entity : entities.of(type)) {
+            List<ManagedEntity> candidates = type.shortName().equals("management")
+                ? List.of(new SelfEntity()) : entities.of(type);
+            for (ManagedEntity entity : candidates) {
                 Found one = new Found(type, entity);
                 if (names.stream().anyMatch(name -> value(one, name) != null)) {
                     all.add(one);

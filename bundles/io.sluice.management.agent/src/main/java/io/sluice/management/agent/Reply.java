@@ -59,7 +59,17 @@ final class Reply {
      * @param rows the rows, encoded
      */
     static Reply table(boolean core, List<?> attributeNames, int rowCount, Blocks rows) {
-        return new Reply(OK, "OK", core, writer -> {
+        return table(OK, "OK", core, attributeNames, rowCount, rows);
+    }
+
+    /** Makes the answer to a query that is not permitted. */
+    static Reply forbiddenTable() {
+        return table(ManagementException.FORBIDDEN, "Forbidden", true, List.of(), 0, new Blocks());
+    }
+
+    private static Reply table(int status, String text, boolean core, List<?> attributeNames, int rowCount,
+            Blocks rows) {
+        return new Reply(status, text, core, writer -> {
             int map = writer.beginMap();
             writer.string("attributeNames").value(attributeNames).string("results");
             writer.listHead(rowCount, rows.length());

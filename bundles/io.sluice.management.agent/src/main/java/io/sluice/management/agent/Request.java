@@ -10,12 +10,13 @@ import io.sluice.management.agent.codec.DecodeException;
 /**
  * What a client asks for.
  *
+ * @param connectionId the connection it came in on, -1 for none
  * @param replyTo where the answer goes, null if there is no place
  * @param correlation the encoded correlation-id, null if there is none
  * @param properties the application properties
  * @param body the value in the body, null if there is none
  */
-record Request(String replyTo, byte[] correlation, Map<String, Object> properties, Object body) {
+record Request(long connectionId, String replyTo, byte[] correlation, Map<String, Object> properties, Object body) {
 
     private static final long PROPERTIES = 0x73;
     private static final long APPLICATION_PROPERTIES = 0x74;
@@ -24,7 +25,7 @@ record Request(String replyTo, byte[] correlation, Map<String, Object> propertie
     private static final int CORRELATION_ID = 5;
 
     /** Reads a message. */
-    static Request of(byte[] message) throws DecodeException {
+    static Request of(byte[] message, long connectionId) throws DecodeException {
         AmqpReader reader = new AmqpReader(message);
         String replyTo = null;
         byte[] correlation = null;
@@ -52,7 +53,12 @@ record Request(String replyTo, byte[] correlation, Map<String, Object> propertie
                 }
             }
         }
-        return new Request(replyTo, correlation, properties, body);
+        return new Request(connectionId, replyTo, correlation, properties, body);
+    }
+
+    /** Returns who asks, for log lines. */
+    String requester() {
+        return connectionId < 0 ? "management" : "connection [C" + connectionId + "]";
     }
 
     /** Returns a property if it is a text that is not empty, else null. */

@@ -29,6 +29,7 @@ final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger("AGENT");
     private static final int QUEUE_CAPACITY = 256;
     private static final long LEAST_BUDGET = 4L * 1024 * 1024;
+    private static final long MOST_BUDGET = 64L * 1024 * 1024;
     private static final int HEAP_SHARE = 16;
     private static final int PRIORITY = 4;
     private static final long ROUTER_WAIT_MILLIS = 5_000;
@@ -40,8 +41,8 @@ final class Worker {
     private final Function<Request, Reply> operations;
     private final Supplier<Router> router;
     private final BlockingQueue<Intake.Arrived> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
-    private final ReplyBudget budget =
-        new ReplyBudget(Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    private final ReplyBudget budget = new ReplyBudget(
+        Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / HEAP_SHARE)));
     private final Intake intake = new Intake(this::hasRoom, this::take);
     private final Thread thread = new Thread(this::run, "management-agent");
     private volatile boolean stopped;
@@ -107,7 +108,7 @@ final class Worker {
     private void serve(Intake.Arrived arrived) throws InterruptedException {
         Request request;
         try {
-            request = Request.of(arrived.message());
+            request = Request.of(arrived.message(), arrived.delivery().origin().connectionId());
         } catch (DecodeException e) {
             LOG.warn("A management request cannot be read: {}", e.getMessage());
             arrived.delivery().settle(UNREADABLE);

@@ -40,4 +40,15 @@ public interface ManagedEntity {
     default void update(Map<String, Object> changes) throws ManagementException {
         throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
     }
+
+    /**
+     * Changes updatable attributes for a requester that the log may name.
+     *
+     * @param changes as for {@link #update(Map)}
+     * @param requester who asks, for instance {@code connection [C7]}
+     * @throws ManagementException with a status and text for the requester
+     */
+    default void update(Map<String, Object> changes, String requester) throws ManagementException {
+        update(changes);
+    }
 }

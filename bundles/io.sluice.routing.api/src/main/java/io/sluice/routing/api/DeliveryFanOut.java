@@ -86,6 +86,11 @@ public final class DeliveryFanOut implements DeliveryOrigin {
     }
 
     @Override
+    public long connectionId() {
+        return parent.origin().connectionId();
+    }
+
+    @Override
     public void onOutcome(Delivery copy) {
         if (copy.settled()) {
             finishedOne();

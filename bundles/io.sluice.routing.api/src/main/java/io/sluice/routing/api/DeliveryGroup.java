@@ -46,6 +46,11 @@ public final class DeliveryGroup implements DeliveryOrigin {
     }
 
     @Override
+    public long connectionId() {
+        return parent.origin().connectionId();
+    }
+
+    @Override
     public void onOutcome(Delivery copy) {
         Outcome outcome = copy.outcome();
         boolean settled = copy.settled();

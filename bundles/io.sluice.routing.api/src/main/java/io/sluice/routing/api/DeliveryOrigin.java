@@ -17,4 +17,9 @@ public interface DeliveryOrigin {
 
     /** Consumers have read so much of a streamed content that the producer may go on. */
     void onContentDrained(MessageContent content);
+
+    /** Returns the id of the connection that the delivery came in on, -1 if it came from this process. Any thread. */
+    default long connectionId() {
+        return -1;
+    }
 }

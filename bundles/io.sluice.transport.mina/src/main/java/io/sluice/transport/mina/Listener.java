@@ -177,6 +177,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
 
     @Override
     public void denied(SocketAddress peer) {
+        transport.policy().denied();
         POLICY.info("DENY Connection '{}' based on global connection count. nConnections= {}",
                 peer instanceof InetSocketAddress inet ? HostPort.numeric(inet.getAddress()) : "?",
                 transport.loops().connections());
@@ -188,6 +189,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
         MinaConnection connection = new MinaConnection(transport.nextId(), nio, this, false,
                 HostPort.of(session.getRemoteAddress()), timings);
         open.add(connection);
+        transport.policy().accepted();
         transport.add(connection);
         connection.start();
         if (stopped) {
@@ -199,6 +201,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
     public void sessionClosed(IoSession session) {
         Placement.loopOf((NioSession) session).connections().decrementAndGet();
         if (session.getAttribute(MinaConnection.KEY) instanceof MinaConnection connection) {
+            transport.policy().ended();
             connection.sessionClosed();
         }
     }

@@ -68,6 +68,7 @@ public final class MinaTransport {
     private final Reports reports = new Reports();
     private final EntityRegistry<EndpointEntity> listeners = new EntityRegistry<>("listener");
     private final EntityRegistry<EndpointEntity> connectors = new EntityRegistry<>("connector");
+    private final PolicyEntity policy = new PolicyEntity();
     private final Object factoryLock = new Object();
     private volatile List<RankedFactory> factories = List.of();
     private volatile int maxConnections = DEFAULT_MAX_CONNECTIONS;
@@ -91,6 +92,9 @@ public final class MinaTransport {
         Dictionary<String, Object> none = new Hashtable<>();
         context.registerService(EntitySource.class, listeners, none);
         context.registerService(EntitySource.class, connectors, none);
+        EntityRegistry<PolicyEntity> policies = new EntityRegistry<>(PolicyEntity.TYPE);
+        policies.add(policy);
+        context.registerService(EntitySource.class, policies, none);
     }
 
     MinaTransport(int loopCount) {
@@ -117,6 +121,7 @@ public final class MinaTransport {
     void modified(Map<String, Object> properties) {
         Object limit = properties.get("maxConnections");
         maxConnections = limit == null ? DEFAULT_MAX_CONNECTIONS : Integer.parseInt(limit.toString());
+        policy.configure(properties);
         loops.use(loopCount(properties.get("workerThreads")));
     }
 
@@ -275,6 +280,10 @@ public final class MinaTransport {
 
     long nextId() {
         return ids.incrementAndGet();
+    }
+
+    PolicyEntity policy() {
+        return policy;
     }
 
     int maxConnections() {

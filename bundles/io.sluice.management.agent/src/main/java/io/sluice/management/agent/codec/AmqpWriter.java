@@ -197,12 +197,17 @@ public final class AmqpWriter {
      * @param count the number of elements, for a map keys and values
      */
     public void end(int begin, int count) {
+        if (count == 0 && bytes[begin - HEAD_BYTES - 1] == (byte) 0xd0) {
+            length = begin - HEAD_BYTES - 1;
+            put(0x45);
+            return;
+        }
         set32(begin - HEAD_BYTES, length - begin + 4);
         set32(begin - 4, count);
     }
 
     /**
-     * Ends a list or map whose last bytes are written elsewhere.
+     * Ends a map whose last bytes are written elsewhere.
      *
      * @param missing how many bytes follow what this has
      */

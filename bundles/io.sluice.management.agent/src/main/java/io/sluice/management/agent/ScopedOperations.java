@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.management.agent;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.sluice.management.api.AttributeType;
+import io.sluice.management.api.ConnectionEntities;
+import io.sluice.management.api.ManagedEntity;
+import io.sluice.management.api.ManagementException;
+import io.sluice.management.api.SchemaException;
+
+/** Requests about entities that belong to the connection which the request came in on. */
+final class ScopedOperations {
+
+    private static final Map<String, String> MISSING = Map.of(
+        "pattern", "Pattern field is required",
+        "direction", "No 'direction' attribute provided - it is mandatory");
+
+    private final Collection<ConnectionEntities> sources;
+
+    ScopedOperations(Collection<ConnectionEntities> sources) {
+        this.sources = sources;
+    }
+
+    /** Returns the entities of the requester's connection. */
+    List<ManagedEntity> entities(CoreType core, Request request) {
+        List<ManagedEntity> found = new ArrayList<>();
+        for (ConnectionEntities source : sources) {
+            if (source.entityType().equals(core.type().shortName())) {
+                found.addAll(source.entities(request.connectionId()));
+            }
+        }
+        found.sort(Entities.ORDER);
+        return found;
+    }
+
+    /** Creates an entity. */
+    ManagedEntity create(CoreType core, Request request) throws ManagementException {
+        Map<String, Object> attributes = CoreAttributes.settable(core.type(), request.map());
+        for (AttributeType attribute : core.type().attributes().values()) {
+            if (MISSING.containsKey(attribute.name())) {
+                Object value = attributes.get(attribute.name());
+                if (value == null) {
+                    throw bad(MISSING.get(attribute.name()));
+                }
+                try {
+                    attributes.put(attribute.name(), attribute.convert(value));
+                } catch (SchemaException e) {
+                    throw bad("Invalid value for '" + attribute.name() + "'");
+                }
+            }
+        }
+        return source(core).create(request.connectionId(), request.text("name"), attributes);
+    }
+
+    /** Deletes an entity. */
+    void delete(CoreType core, Request request, ManagedEntity entity) throws ManagementException {
+        source(core).delete(request.connectionId(), entity.identity());
+    }
+
+    private ConnectionEntities source(CoreType core) throws ManagementException {
+        for (ConnectionEntities source : sources) {
+            if (source.entityType().equals(core.type().shortName())) {
+                return source;
+            }
+        }
+        throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
+    }
+
+    private static ManagementException bad(String text) {
+        return new ManagementException(ManagementException.BAD_REQUEST, text);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.transport.mina;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.sluice.management.api.AttributeType;
+import io.sluice.management.api.EntitySchema;
+import io.sluice.management.api.EntityType;
+import io.sluice.management.api.ManagedEntity;
+
+/** The limits that hold for the whole router, and what they did to accepted connections. Any thread. */
+final class PolicyEntity implements ManagedEntity {
+
+    static final String TYPE = "policy";
+
+    private static final String IDENTITY = "policy/None";
+    /** What the router itself sets also stands in the properties of this component. */
+    private static final Set<String> COMMON = Set.of("name", "identity", "type");
+
+    private final EntityType type = EntitySchema.standard().type(TYPE);
+    private final AtomicLong processed = new AtomicLong();
+    private final AtomicLong denied = new AtomicLong();
+    private final AtomicInteger current = new AtomicInteger();
+    private volatile Map<String, Object> configured = Map.of();
+
+    void configure(Map<String, Object> properties) {
+        configured = Map.copyOf(properties);
+    }
+
+    void accepted() {
+        processed.incrementAndGet();
+        current.incrementAndGet();
+    }
+
+    void ended() {
+        current.decrementAndGet();
+    }
+
+    void denied() {
+        processed.incrementAndGet();
+        denied.incrementAndGet();
+    }
+
+    @Override
+    public String entityType() {
+        return TYPE;
+    }
+
+    @Override
+    public String identity() {
+        return IDENTITY;
+    }
+
+    @Override
+    public String name() {
+        return IDENTITY;
+    }
+
+    @Override
+    public Object attribute(String attribute) {
+        return switch (attribute) {
+            case "name", "identity" -> IDENTITY;
+            case "type" -> type.fullName();
+            case "connectionsProcessed" -> processed.get();
+            case "connectionsCurrent" -> current.get();
+            case "connectionsDenied", "totalDenials" -> denied.get();
+            default -> configured(attribute);
+        };
+    }
+
+    private Object configured(String attribute) {
+        AttributeType known = COMMON.contains(attribute) ? null : type.attribute(attribute);
+        Object value = known == null ? null : configured.get(attribute);
+        return value != null || known == null ? value : known.defaultValue();
+    }
+}
