@@ -44,7 +44,7 @@ final class AddressEntity implements ManagedEntity {
             case "inProcess" -> entry.inProcessCount();
             case "deliveriesToContainer" -> entry.counters().toContainer();
             case "deliveriesFromContainer" -> entry.counters().fromContainer();
-            // One router without link routes, neighbours and fallbacks: there is none of these.
+            // Link routes have addresses of their own; one router without neighbours has none of the others.
             case "remoteCount", "containerCount" -> 0;
             case "remoteHostRouters" -> List.of();
             case "deliveriesTransit", "trackedDeliveries", "deliveriesRedirectedToFallback" -> 0L;

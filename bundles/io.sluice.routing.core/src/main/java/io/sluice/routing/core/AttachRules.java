@@ -15,7 +15,7 @@ final class AttachRules {
             "The router can't coordinate transactions by itself, a linkRoute to a coordinator must be configured to use"
                     + " transactions.");
 
-    private static final String ROUTED_ADDRESS_PROPERTY = "x-opt-qd.address";
+    static final String ROUTED_ADDRESS_PROPERTY = "x-opt-qd.address";
     private static final String WAYPOINT = "qd.waypoint";
     private static final int DISCRIMINATOR_LENGTH = 15;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -9,6 +9,8 @@ final class EntityTypes {
     static final String ADDRESS = "router.address";
     static final String ADDRESS_CONFIG = "router.config.address";
     static final String AUTO_LINK_CONFIG = "router.config.autoLink";
+    static final String LINK_ROUTE_CONFIG = "router.config.linkRoute";
+    static final String CONNECTION_LINK_ROUTE = "router.connection.linkRoute";
 
     private static final String FULL_PREFIX = "org.apache.qpid.dispatch.";
 

@@ -23,6 +23,9 @@ abstract class Link implements RouterLink {
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
     private final LinkWatch watch = new LinkWatch();
     private volatile AddressEntry entry;
+    /** The other half of a routed link, null on other links. */
+    private volatile Link partner;
+    private volatile String routedKey;
     /** In the tables; control thread only. */
     private boolean registered;
     /** What has begun this link; null if the peer has. Control thread only. */
@@ -100,6 +103,15 @@ abstract class Link implements RouterLink {
         return entry;
     }
 
+    final Link partner() {
+        return partner;
+    }
+
+    /** Returns the key of the address that a routed link was asked for by, null on other links. */
+    final String routedKey() {
+        return routedKey;
+    }
+
     /** Log prefix. */
     final String tag() {
         return "[C" + connection.descriptor().id() + "][L" + id + "]";
@@ -123,6 +135,12 @@ abstract class Link implements RouterLink {
 
     final LinkDescriptor answer() {
         return answer;
+    }
+
+    /** Says what this link is joined with. */
+    final void routedTo(Link other, String key) {
+        partner = other;
+        routedKey = key;
     }
 
     final boolean registered() {

@@ -15,9 +15,16 @@ final class LinkControl {
     private final Membership membership;
     private final LinkTotals totals;
     private final EntityRegistry<LinkEntity> entities;
+    private final LinkRouting routing;
 
-    LinkControl(AttachRules rules, Membership membership, LinkTotals totals, EntityRegistry<LinkEntity> entities) {
+    LinkControl(
+            AttachRules rules,
+            LinkRouting routing,
+            Membership membership,
+            LinkTotals totals,
+            EntityRegistry<LinkEntity> entities) {
         this.rules = rules;
+        this.routing = routing;
         this.membership = membership;
         this.totals = totals;
         this.entities = entities;
@@ -29,6 +36,9 @@ final class LinkControl {
             return;
         }
         if (link.state() == Link.State.ENDED) {
+            return;
+        }
+        if (link.owner() == null && routing.attach(link, this)) {
             return;
         }
         AttachRules.Decision decision = link.owner() == null
@@ -45,16 +55,21 @@ final class LinkControl {
         if (!link.grant(entry)) {
             return;
         }
-        link.registered(true);
-        link.connection().links().add(link);
-        link.watch().start(link.stats(), link.descriptor().incoming());
-        totals.add(link);
-        entities.add(new LinkEntity(link));
+        register(link);
         log.info("{} Link attached: {}", link.tag(), LinkText.attached(link.descriptor(), decision.address()));
         link.peer().onAttached(grant(link, decision, entry));
         if (entry != null) {
             link.join(entry);
         }
+    }
+
+    /** A link has been granted: keeps account of it until it ends. */
+    void register(Link link) {
+        link.registered(true);
+        link.connection().links().add(link);
+        link.watch().start(link.stats(), link.descriptor().incoming());
+        totals.add(link);
+        entities.add(new LinkEntity(link));
     }
 
     private static LinkGrant grant(Link link, AttachRules.Decision decision, AddressEntry entry) {
@@ -82,6 +97,7 @@ final class LinkControl {
 
     private void remove(Link link) {
         link.registered(false);
+        routing.ended(link);
         AddressEntry entry = link.entry();
         if (entry != null) {
             membership.leave(link, entry);

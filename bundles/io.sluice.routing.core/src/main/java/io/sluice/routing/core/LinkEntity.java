@@ -43,7 +43,8 @@ final class LinkEntity implements ManagedEntity {
             case "type" -> EntityTypes.full(EntityTypes.LINK);
             case "linkType" -> "endpoint";
             case "linkDir" -> link.descriptor().incoming() ? "in" : "out";
-            case "owningAddr" -> link.entry() == null ? null : link.entry().key();
+            case "owningAddr" -> link.entry() == null ? link.routedKey() : link.entry().key();
+            case "peer" -> link.partner() == null ? null : Long.toString(link.partner().id());
             case "capacity" -> link.descriptor().capacity();
             case "connectionId" -> Long.toString(link.connection().descriptor().id());
             case "adminStatus" -> "enabled";
@@ -71,7 +72,7 @@ final class LinkEntity implements ManagedEntity {
             case "deliveriesStuck" -> stats.stuck;
             case "creditAvailable" -> stats.credit;
             case "zeroCreditSeconds" -> zeroCreditSeconds(stats);
-            // peer belongs to link routes, ingressHistogram to networks of routers: both unset here.
+            // ingressHistogram belongs to networks of routers: unset here.
             default -> null;
         };
     }

@@ -5,15 +5,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import io.sluice.management.api.EntityRegistry;
+import io.sluice.management.api.ManagedEntity;
 
 /** Which links belong to which address, published once per batch of changes. Control thread only. */
 final class Membership {
 
     private final AddressTable table;
-    private final EntityRegistry<AddressEntity> entities;
+    private final EntityRegistry<ManagedEntity> entities;
     private final Set<AddressEntry> changed = new LinkedHashSet<>();
 
-    Membership(AddressTable table, EntityRegistry<AddressEntity> entities) {
+    Membership(AddressTable table, EntityRegistry<ManagedEntity> entities) {
         this.table = table;
         this.entities = entities;
     }
@@ -50,7 +51,7 @@ final class Membership {
         for (AddressEntry entry : changed) {
             if (!entry.publish()) {
                 table.remove(entry);
-                AddressEntity entity = entities.get(entry.key());
+                ManagedEntity entity = entities.get(entry.key());
                 if (entity != null) {
                     entities.remove(entity);
                 }

@@ -23,6 +23,7 @@ final class ReplayGrace {
 
     private final ControlPlane control;
     private final LinkControl links;
+    private final LinkRouting routing;
     private final long quietNanos;
     private final List<Link> waiting = new ArrayList<>();
     private boolean running;
@@ -30,9 +31,10 @@ final class ReplayGrace {
     private long startNanos;
     private long lastNanos;
 
-    ReplayGrace(ControlPlane control, LinkControl links, long quietNanos) {
+    ReplayGrace(ControlPlane control, LinkControl links, LinkRouting routing, long quietNanos) {
         this.control = control;
         this.links = links;
+        this.routing = routing;
         this.quietNanos = quietNanos;
         this.over = quietNanos <= 0;
     }
@@ -48,7 +50,9 @@ final class ReplayGrace {
             startNanos = lastNanos;
             control.later(quietNanos, this::check);
         }
-        if (link.descriptor().incoming() && waiting.size() < MOST) {
+        // A routed link needs the container's connection, which may be replayed later.
+        boolean late = link.descriptor().incoming() || routing.concerns(link);
+        if (late && waiting.size() < MOST) {
             waiting.add(link);
         } else {
             links.attach(link);

@@ -76,7 +76,8 @@ public final class RouterComponent implements Router {
         core.start();
         List<RuleFactory<?>> factories = List.of(
                 new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports),
-                new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), reports));
+                new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), reports),
+                new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control(), reports));
         preload(context, factories);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.sluice.management.api.EntityRegistry;
+import io.sluice.management.api.ManagedEntity;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.Delivery;
@@ -37,9 +38,10 @@ final class RouterCore implements Router {
     private final Set<CoreConnection> connections = ConcurrentHashMap.newKeySet();
     private final LinkTotals totals = new LinkTotals();
     private final EntityRegistry<LinkEntity> linkEntities = new EntityRegistry<>(EntityTypes.LINK);
-    private final EntityRegistry<AddressEntity> addressEntities = new EntityRegistry<>(EntityTypes.ADDRESS);
+    private final EntityRegistry<ManagedEntity> addressEntities = new EntityRegistry<>(EntityTypes.ADDRESS);
     private final AddressTable table;
     private final Membership membership;
+    private final LinkRoutes linkRoutes;
     private final LinkControl links;
     private final ReplayGrace grace;
     private final AutoLinks autoLinks;
@@ -64,10 +66,12 @@ final class RouterCore implements Router {
         this.table = new AddressTable(new Strategies(plugins), settings.info().id());
         table.configure(settings.info().id(), settings.defaultTreatment());
         this.membership = new Membership(table, addressEntities);
-        this.links = new LinkControl(new AttachRules(table), membership, totals, linkEntities);
+        this.linkRoutes = new LinkRoutes(addressEntities);
+        LinkRouting routing = new LinkRouting(linkRoutes, table, () -> this.settings.allowResumableLinkRoute());
+        this.links = new LinkControl(new AttachRules(table), routing, membership, totals, linkEntities);
         this.control = new ControlPlane(
                 "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
-        this.grace = new ReplayGrace(control, links, replayQuietNanos);
+        this.grace = new ReplayGrace(control, links, routing, replayQuietNanos);
     }
 
     void start() {
@@ -124,7 +128,9 @@ final class RouterCore implements Router {
         Link link = link(connection, descriptor, peer);
         if (connection.isClosed()) {
             link.end();
-        } else if (descriptor.routerInitiated() && descriptor.splice() == null) {
+        } else if (descriptor.splice() != null) {
+            control.order(() -> links.attach(link));
+        } else if (descriptor.routerInitiated()) {
             control.order(() -> connection.announced().add(link));
         } else if (!gone && !control.request(() -> grace.attach(link))) {
             link.refuse(BUSY);
@@ -155,6 +161,7 @@ final class RouterCore implements Router {
                 return;
             }
             connection.open();
+            linkRoutes.opened(connection);
             if (connection.isRouteContainer()) {
                 autoLinks.opened(connection, connection.announced());
             }
@@ -170,6 +177,7 @@ final class RouterCore implements Router {
     void connectionEnded(CoreConnection connection) {
         connections.remove(connection);
         control.order(() -> {
+            linkRoutes.closed(connection);
             links.connectionEnded(connection);
             autoLinks.closed(connection);
         });
@@ -226,6 +234,10 @@ final class RouterCore implements Router {
         return table;
     }
 
+    LinkRoutes linkRoutes() {
+        return linkRoutes;
+    }
+
     ControlPlane control() {
         return control;
     }
@@ -255,7 +267,7 @@ final class RouterCore implements Router {
         return linkEntities;
     }
 
-    EntityRegistry<AddressEntity> addressEntities() {
+    EntityRegistry<ManagedEntity> addressEntities() {
         return addressEntities;
     }
 }

@@ -44,12 +44,13 @@ final class RouterEntity implements ManagedEntity {
             case "hostName" -> process.hostName();
             case "memoryUsage" -> process.virtualBytes();
             case "uptimeSeconds" -> (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - core.startNanos());
-            case "addrCount" -> (long) core.table().size();
+            case "addrCount" -> (long) core.addressEntities().size();
+            case "linkRouteCount" -> (long) core.linkRoutes().count();
             case "linkCount" -> (long) core.totals().live().size();
             case "connectionCount" -> (long) core.connectionCount();
             case "autoLinkCount" -> (long) core.autoLinks().count();
-            // There are no other routers, link routes and fallbacks for this core.
-            case "nodeCount", "linkRouteCount", "deliveriesTransit",
+            // There are no other routers and fallbacks for this core.
+            case "nodeCount", "deliveriesTransit",
                     "deliveriesRedirectedToFallback" -> 0L;
             default -> figure(attribute);
         };

@@ -36,6 +36,11 @@ record RouterSettings(RouterInfo info, Treatment defaultTreatment, Map<String, O
         return new RouterSettings(info, treatment, Map.copyOf(properties));
     }
 
+    /** Whether links that outlive their session may be routed. */
+    boolean allowResumableLinkRoute() {
+        return !"false".equals(String.valueOf(attributes.get("allowResumableLinkRoute")));
+    }
+
     private static String text(Map<String, ?> properties, String key, String absent) {
         Object value = properties.get(key);
         return value == null ? absent : value.toString();

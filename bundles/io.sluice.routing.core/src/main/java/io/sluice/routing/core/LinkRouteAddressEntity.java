@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.List;
+
+import io.sluice.management.api.ManagedEntity;
+
+/** The address of link routes of one pattern and direction, as management sees it. Messages do not pass it. */
+final class LinkRouteAddressEntity implements ManagedEntity {
+
+    private final LinkRouteAddress address;
+
+    LinkRouteAddressEntity(LinkRouteAddress address) {
+        this.address = address;
+    }
+
+    @Override
+    public String entityType() {
+        return EntityTypes.ADDRESS;
+    }
+
+    @Override
+    public String identity() {
+        return address.key();
+    }
+
+    @Override
+    public String name() {
+        return address.key();
+    }
+
+    @Override
+    public Object attribute(String attribute) {
+        return switch (attribute) {
+            case "name", "identity", "key" -> address.key();
+            case "type" -> EntityTypes.full(EntityTypes.ADDRESS);
+            case "distribution" -> "linkBalanced";
+            case "priority" -> -1;
+            case "containerCount" -> address.containerCount();
+            // Links are counted where they end; an address that only routes links has neither of these.
+            case "subscriberCount", "inProcess", "remoteCount" -> 0;
+            case "remoteHostRouters" -> List.of();
+            case "deliveriesIngress", "deliveriesEgress", "deliveriesTransit", "deliveriesToContainer",
+                    "deliveriesFromContainer", "deliveriesIngressRouteContainer", "deliveriesEgressRouteContainer",
+                    "deliveriesRedirectedToFallback", "trackedDeliveries" -> 0L;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.sluice.management.api.EntityRegistry;
+import io.sluice.management.api.ManagedEntity;
+
+/**
+ * The link routes and where they lead: the {@code linkRoute} configurations, and those that connections bring. Several
+ * may have one pattern, for several containers. Control thread only, except {@link #count} and {@link #isActive}.
+ */
+final class LinkRoutes implements RuleKind<LinkRouteRule> {
+
+    /** The factory PID. */
+    static final String PID = "io.sluice.linkRoute";
+
+    private final Logger log = LoggerFactory.getLogger("ROUTER_CORE");
+    private final PatternTree<LinkRouteAddress> in = new PatternTree<>();
+    private final PatternTree<LinkRouteAddress> out = new PatternTree<>();
+    private final Map<LinkRouteRule, LinkRouteAddress> addresses = new LinkedHashMap<>();
+    private final Set<CoreConnection> connections = new LinkedHashSet<>();
+    private final EntityRegistry<ManagedEntity> addressEntities;
+    private volatile int configured;
+    private volatile Set<LinkRouteRule> active = Set.of();
+
+    LinkRoutes(EntityRegistry<ManagedEntity> addressEntities) {
+        this.addressEntities = addressEntities;
+    }
+
+    // ---- any thread
+
+    /** Returns how many are configured. */
+    int count() {
+        return configured;
+    }
+
+    boolean isActive(LinkRouteRule rule) {
+        return active.contains(rule);
+    }
+
+    // ---- rules
+
+    @Override
+    public String entityType() {
+        return EntityTypes.LINK_ROUTE_CONFIG;
+    }
+
+    @Override
+    public LinkRouteRule read(Origin origin, Map<String, Object> properties) throws RuleException {
+        return LinkRouteRuleReader.read(origin.pid(), origin.identity(properties), properties);
+    }
+
+    @Override
+    public void put(LinkRouteRule old, LinkRouteRule rule) {
+        if (old != null) {
+            remove(old);
+        }
+        configured++;
+        add(rule);
+    }
+
+    /** Puts a rule into force, of whatever origin. */
+    void add(LinkRouteRule rule) {
+        List<String> tokens = rule.pattern().tokens();
+        LinkRouteAddress address = tree(rule.incoming()).get(tokens);
+        if (address == null) {
+            address = new LinkRouteAddress(rule.key());
+            tree(rule.incoming()).putIfAbsent(tokens, address);
+            addressEntities.add(new LinkRouteAddressEntity(address));
+        }
+        address.add(rule);
+        addresses.put(rule, address);
+        for (CoreConnection connection : connections) {
+            activate(rule, connection);
+        }
+    }
+
+    @Override
+    public void remove(LinkRouteRule rule) {
+        configured--;
+        drop(rule);
+    }
+
+    /** Takes a rule out of force, of whatever origin. Links that were routed by it stay. */
+    void drop(LinkRouteRule rule) {
+        LinkRouteAddress address = addresses.remove(rule);
+        if (address == null) {
+            return;
+        }
+        for (CoreConnection connection : connections) {
+            deactivate(rule, address, connection);
+        }
+        if (!address.remove(rule)) {
+            tree(rule.incoming()).remove(rule.pattern().tokens());
+            ManagedEntity entity = addressEntities.get(address.key());
+            if (entity != null) {
+                addressEntities.remove(entity);
+            }
+        }
+    }
+
+    @Override
+    public ManagedEntity entity(LinkRouteRule rule) {
+        return new LinkRouteEntity(rule, this);
+    }
+
+    private PatternTree<LinkRouteAddress> tree(boolean incoming) {
+        return incoming ? in : out;
+    }
+
+    // ---- connections
+
+    /** A connection has opened, and has announced the links that it had before. */
+    void opened(CoreConnection connection) {
+        connections.add(connection);
+        for (LinkRouteRule rule : addresses.keySet()) {
+            activate(rule, connection);
+        }
+    }
+
+    void closed(CoreConnection connection) {
+        if (connections.contains(connection)) {
+            addresses.forEach((rule, address) -> deactivate(rule, address, connection));
+            connections.remove(connection);
+        }
+        for (LinkRouteRule rule : List.copyOf(addresses.keySet())) {
+            if (rule.owner() == connection) {
+                drop(rule);
+            }
+        }
+    }
+
+    private void activate(LinkRouteRule rule, CoreConnection connection) {
+        if (rule.leadsTo(connection)) {
+            addresses.get(rule).activate(rule, connection);
+            noteActive();
+            log.info("Link Route Activated {}", rule.logText(connection));
+        }
+    }
+
+    private void deactivate(LinkRouteRule rule, LinkRouteAddress address, CoreConnection connection) {
+        if (address.deactivate(rule, connection)) {
+            noteActive();
+            log.info("Link Route Deactivated {}", rule.logText(connection));
+        }
+    }
+
+    private void noteActive() {
+        Set<LinkRouteRule> now = new LinkedHashSet<>();
+        addresses.forEach((rule, address) -> {
+            if (address.isActive(rule)) {
+                now.add(rule);
+            }
+        });
+        active = now;
+    }
+
+    // ---- links
+
+    /** Returns what routes links to an address, null if they are not routed. */
+    LinkRouteAddress match(boolean incoming, String address) {
+        return tree(incoming).match(address);
+    }
+}
