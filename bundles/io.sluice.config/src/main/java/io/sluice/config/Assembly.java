@@ -140,8 +140,7 @@ final class Assembly {
     }
 
     private static List<String> uniqueKeys(Section section) {
-        return List.of("name", "identity", "prefix", "pattern").stream()
-            .filter(key -> section.text(key) != null).toList();
+        return Section.UNIQUE.stream().filter(key -> section.mustBeUnique(key) && section.text(key) != null).toList();
     }
 
     private Section withPasswords(Section section) {

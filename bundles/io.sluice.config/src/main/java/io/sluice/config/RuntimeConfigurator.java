@@ -32,7 +32,7 @@ import io.sluice.management.api.SchemaException;
 public final class RuntimeConfigurator implements Configurator {
 
     private static final long TIMEOUT_MILLIS = 10_000;
-    private static final Set<String> UNIQUE = Set.of("name", "identity", "prefix", "pattern");
+    private static final Set<String> ROUTING = Set.of("address", "linkRoute", "autoLink", "exchange", "binding");
     /** Attributes whose refusal means that a port is taken, which may change without our doing. */
     private static final Set<String> BINDING = Set.of("host", "port");
 
@@ -64,8 +64,10 @@ public final class RuntimeConfigurator implements Configurator {
         try {
             List<Configuration> present = present(type);
             section = new Identities(used(type, present)).identify(section);
-            for (String attribute : UNIQUE) {
-                conflict(section, attribute, present);
+            for (String attribute : Section.UNIQUE) {
+                if (section.mustBeUnique(attribute)) {
+                    conflict(section, attribute, present);
+                }
             }
             pusher.push(section, pusher.managementOrigin());
             String pid = Pusher.pid(section);
@@ -189,8 +191,8 @@ public final class RuntimeConfigurator implements Configurator {
         for (Configuration configuration : present) {
             Dictionary<String, Object> properties = configuration.getProperties();
             if (value != null && value.equals(properties.get(attribute))) {
-                boolean address = section.type().sectionName().equals("address");
-                throw bad(address ? attribute.equals("name") ? "Name conflicts with an existing entity"
+                boolean routing = ROUTING.contains(section.type().sectionName());
+                throw bad(routing ? attribute.equals("name") ? "Name conflicts with an existing entity"
                     : "Already exists" : "adding " + section.type().sectionName() + " '" + value
                     + "' duplicates unique attribute '" + attribute + "' from existing "
                     + properties.get("identity"));

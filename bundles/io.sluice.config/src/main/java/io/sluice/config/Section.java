@@ -3,6 +3,7 @@ package io.sluice.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.sluice.management.api.EntityType;
@@ -18,9 +19,19 @@ import io.sluice.management.api.EntityType;
  */
 record Section(EntityType type, Map<String, Object> values, String file, int line, Map<String, Integer> lines) {
 
+    /** Attributes that no two sections of one type may share, as far as {@link #mustBeUnique} says. */
+    static final List<String> UNIQUE = List.of("name", "identity", "prefix", "pattern");
+
     Section {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         lines = Map.copyOf(lines);
+    }
+
+    /** Returns whether no other section of this type may have the same value of an attribute. */
+    boolean mustBeUnique(String attribute) {
+        // Several link routes, for several containers or directions, may have one prefix.
+        return UNIQUE.contains(attribute)
+            && (type.sectionName().equals("address") || attribute.equals("name") || attribute.equals("identity"));
     }
 
     String name() {

@@ -58,6 +58,15 @@ class AssemblyTest {
     }
 
     @Test
+    void shouldNameLinkRoutesByTheirPlace() throws ConfigException {
+        Plan plan = Configs.load("linkRoute {\nprefix: q\ndirection: in\n}\nlinkRoute {\nprefix: q\ndir: out\n}\n"
+            + "linkRoute {\nname: n\npattern: a.*\ndirection: in\n}\n");
+        assertEquals(List.of("1 linkRoute/0 in", "2 linkRoute/1 out", "3 n in"), plan.sections().stream()
+            .filter(s -> s.type().sectionName().equals("linkRoute"))
+            .map(s -> s.identity() + " " + s.name() + " " + s.text("direction")).toList());
+    }
+
+    @Test
     void shouldFillInDefaultsAndConvert() throws ConfigException {
         Section listener = Configs.section(
             Configs.load("listener {\nauthenticate-peer: YES\nstripAnnotations: 1\nmaxSessions: 7\n}\n"), "listener");

@@ -85,6 +85,17 @@ class RuntimeConfiguratorTest {
     }
 
     @Test
+    void shouldTakeSeveralLinkRoutesOfOnePrefix() throws ManagementException {
+        assertEquals("1", configurator.create("linkRoute", "a", Map.of("prefix", "q", "direction", "in")));
+        assertEquals("2", configurator.create("linkRoute", null, Map.of("prefix", "q", "direction", "in")));
+        assertEquals(2, admin.stored.size());
+        refused(400, "Name conflicts with an existing entity",
+            () -> configurator.create("linkRoute", "a", Map.of("prefix", "r", "direction", "in")));
+        configurator.delete("linkRoute", "2");
+        assertEquals(1, admin.stored.size());
+    }
+
+    @Test
     void shouldTakeBackWhatIsRejected() {
         admin.onUpdate = (pid, properties) -> board.rejected(pid, "certFile", "no such file");
         refused(500, "certFile: no such file", () -> configurator.create("sslProfile", "p", Map.of("certFile", "/x")));

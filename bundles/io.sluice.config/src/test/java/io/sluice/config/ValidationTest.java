@@ -82,7 +82,7 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vhost", "linkRoute", "exchange", "binding", "authServicePlugin", "console"})
+    @ValueSource(strings = {"vhost", "exchange", "binding", "authServicePlugin", "console"})
     void shouldRefuseSectionsWithoutBehaviourYet(String section) {
         assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
         assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet; expected one of router, ssl"));

@@ -76,8 +76,8 @@ class WrongConfigurationIT {
     @Test
     void shouldRefuseWhatIsNotSupportedYet() throws Exception {
         Result result = start(Distribution.workFolder("wrong"),
-            Conf.router("X").section("linkRoute", "prefix: a", "direction: in").toString());
-        assertSays(result, "wrong.conf:", "linkRoute", "not supported yet");
+            Conf.router("X").section("exchange", "name: a", "address: a").toString());
+        assertSays(result, "wrong.conf:", "exchange", "not supported yet");
     }
 
     @Test
