@@ -75,7 +75,7 @@ class ValidationTest {
     @Test
     void shouldAcceptDefaultsOfWhatHasNoBehaviourYet() throws ConfigException {
         Configs.load("listener {\nhttp: no\nmultiTenant: yes\nhealthz: yes\ncost: 1\n}\n"
-            + "address {\nprefix: a\nwaypoint: no\ningressPhase: 0\negressPhase: 0\nenableFallback: no\n}\n"
+            + "address {\nprefix: a\nwaypoint: no\ningressPhase: 0\negressPhase: 0\nenableFallback: yes\n}\n"
             + "router {\narea: 0\nallowUnsettledMulticast: yes\ndebugDumpFile: x\nhelloInterval: 1\n}\n"
             + "connector {\nport: 1\nallowRedirect: no\nrole: route-container\n}\n"
             + "policy {\nmaxConnections: 10\nenableVhostPolicy: no\n}\n");
@@ -86,12 +86,6 @@ class ValidationTest {
     void shouldRefuseSectionsWithoutBehaviourYet(String section) {
         assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
         assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet; expected one of router, ssl"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"enableFallback: yes"})
-    void shouldRefuseFallback(String line) {
-        assertTrue(Configs.problem("address {\nprefix: a\n" + line + "\n}\n").contains("not supported yet"));
     }
 
     @Test

@@ -13,6 +13,7 @@ final class AddressCounters {
     private final LongAdder anonymousRouteContainer = new LongAdder();
     private final LongAdder toContainer = new LongAdder();
     private final LongAdder fromContainer = new LongAdder();
+    private final LongAdder redirected = new LongAdder();
     // guarded by the entry's lock
     private final Sum retired = new Sum();
 
@@ -32,6 +33,15 @@ final class AddressCounters {
     /** An in-process producer has sent a delivery. Any thread. */
     void countFromContainer() {
         fromContainer.increment();
+    }
+
+    /** A delivery has gone to the fallback. Any thread. */
+    void countRedirected() {
+        redirected.increment();
+    }
+
+    long redirected() {
+        return redirected.sum();
     }
 
     long toContainer() {

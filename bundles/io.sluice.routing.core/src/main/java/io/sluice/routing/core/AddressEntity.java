@@ -42,12 +42,13 @@ final class AddressEntity implements ManagedEntity {
             case "deliveriesIngressRouteContainer" -> entry.sum().ingressRouteContainer;
             case "deliveriesEgressRouteContainer" -> entry.sum().egressRouteContainer;
             case "inProcess" -> entry.inProcessCount();
+            case "deliveriesRedirectedToFallback" -> entry.counters().redirected();
             case "deliveriesToContainer" -> entry.counters().toContainer();
             case "deliveriesFromContainer" -> entry.counters().fromContainer();
             // Link routes have addresses of their own; one router without neighbours has none of the others.
             case "remoteCount", "containerCount" -> 0;
             case "remoteHostRouters" -> List.of();
-            case "deliveriesTransit", "trackedDeliveries", "deliveriesRedirectedToFallback" -> 0L;
+            case "deliveriesTransit", "trackedDeliveries" -> 0L;
             default -> null;
         };
     }

@@ -29,6 +29,7 @@ final class AddressEntry {
     private volatile int priority;
     private volatile OutgoingLink[] consumers = NONE;
     private volatile InProcessConsumer[] inProcess = NOBODY;
+    private volatile Fallback fallback;
     private volatile boolean removed;
 
     // members: written by the control thread under the lock, read by others under the lock
@@ -37,6 +38,7 @@ final class AddressEntry {
     private final Set<IncomingLink> incoming = new LinkedHashSet<>();
     // control thread only
     private final List<IncomingLink> fresh = new ArrayList<>();
+    private final Set<AddressEntry> primaries = new LinkedHashSet<>();
     private boolean available;
 
     AddressEntry(String key, Treatment treatment, int priority, ForwardStrategy strategy) {
@@ -102,6 +104,18 @@ final class AddressEntry {
         return TransferResult.ROUTED;
     }
 
+    /** As {@link #forward}, and if nobody takes it, it goes to the fallback of this address, if there is one. */
+    TransferResult forwardOrRedirect(Delivery delivery) {
+        TransferResult result = forward(delivery);
+        Fallback other = fallback;
+        return result == TransferResult.NO_ROUTE && other != null ? other.redirect(delivery) : result;
+    }
+
+    /** Returns the address' fallback, null if it has none. */
+    Fallback fallback() {
+        return fallback;
+    }
+
     /** Returns whose turn it is among the links. */
     Rota rota() {
         return rota;
@@ -129,6 +143,20 @@ final class AddressEntry {
     /** Each attach brings the priority that is configured by then, or -1. */
     void priority(int now) {
         priority = now;
+    }
+
+    /** Before the entry is published first. */
+    void fallback(Fallback other) {
+        fallback = other;
+    }
+
+    /** Returns the addresses that this one is the fallback of; it stays as long as there are any. */
+    Set<AddressEntry> primaries() {
+        return primaries;
+    }
+
+    boolean isAvailable() {
+        return available;
     }
 
     void markRemoved() {
@@ -172,7 +200,7 @@ final class AddressEntry {
     boolean publish() {
         consumers = rota.renew(consumers, outgoing).toArray(NONE);
         inProcess = inProcessRota.renew(inProcess, inside).toArray(NOBODY);
-        boolean now = !outgoing.isEmpty() || !inside.isEmpty();
+        boolean now = !outgoing.isEmpty() || !inside.isEmpty() || fallback != null && fallback.isAvailable();
         if (now != available) {
             available = now;
             incoming.forEach(link -> link.path(now));
@@ -180,6 +208,6 @@ final class AddressEntry {
             fresh.forEach(link -> link.path(true));
         }
         fresh.clear();
-        return now || !incoming.isEmpty();
+        return !outgoing.isEmpty() || !inside.isEmpty() || !incoming.isEmpty() || !primaries.isEmpty();
     }
 }

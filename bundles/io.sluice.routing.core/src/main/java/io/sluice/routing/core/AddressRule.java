@@ -14,6 +14,7 @@ package io.sluice.routing.core;
  * @param ingressPhase phase of senders
  * @param egressPhase phase of receivers
  * @param priority 0 to 9, or -1
+ * @param fallback deliveries that no consumer has go to consumers of the address' fallback
  */
 record AddressRule(
         String pid,
@@ -25,7 +26,8 @@ record AddressRule(
         boolean waypoint,
         int ingressPhase,
         int egressPhase,
-        int priority) {
+        int priority,
+        boolean fallback) {
 
     String patternAttribute() {
         return isPrefix ? "prefix" : "pattern";

@@ -40,8 +40,7 @@ final class AddressRuleEntity implements ManagedEntity {
             case "ingressPhase" -> rule.ingressPhase();
             case "egressPhase" -> rule.egressPhase();
             case "priority" -> rule.priority();
-            // A rule with fallback is refused, as nothing would come of it.
-            case "fallback", "enableFallback" -> false;
+            case "fallback", "enableFallback" -> rule.fallback();
             default -> null;
         };
     }

@@ -29,10 +29,14 @@ final class AddressRuleReader {
             throw new RuleException("pattern", "Cannot specify both a 'prefix' and a 'pattern' attribute");
         }
         boolean isPrefix = prefix != null;
-        if (RuleReader.flag(properties, "enableFallback") || RuleReader.flag(properties, "fallback")) {
-            throw new RuleException("enableFallback", "Fallback destinations are not supported yet");
-        }
         boolean waypoint = RuleReader.flag(properties, "waypoint");
+        int ingressPhase = phase(properties, "ingressPhase", 0);
+        int egressPhase = phase(properties, "egressPhase", waypoint ? 1 : 0);
+        boolean fallback = RuleReader.flag(properties, "enableFallback") || RuleReader.flag(properties, "fallback");
+        if (fallback && (waypoint || ingressPhase != 0 || egressPhase != 0)) {
+            throw new RuleException("enableFallback",
+                    "Fallback cannot be specified with waypoint or non-zero ingress and egress phases");
+        }
         return new AddressRule(
                 pid,
                 identity,
@@ -41,9 +45,10 @@ final class AddressRuleReader {
                 pattern(isPrefix, isPrefix ? prefix : pattern),
                 treatment(properties),
                 waypoint,
-                phase(properties, "ingressPhase", 0),
-                phase(properties, "egressPhase", waypoint ? 1 : 0),
-                priority(properties));
+                ingressPhase,
+                egressPhase,
+                priority(properties),
+                fallback);
     }
 
     private static AddressPattern pattern(boolean isPrefix, String text) throws RuleException {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * All addresses in use and the rules for new ones. Changed by the control thread only; read by every thread without
@@ -14,6 +15,7 @@ final class AddressTable {
 
     private final Map<String, AddressEntry> entries = new ConcurrentHashMap<>();
     private final PatternTree<AddressRule> rules = new PatternTree<>();
+    private final LongAdder redirected = new LongAdder();
     private final Strategies strategies;
     private volatile AddressKeys keys;
     private volatile Treatment defaultTreatment = Treatment.BALANCED;
@@ -26,6 +28,11 @@ final class AddressTable {
     }
 
     // ---- any thread
+
+    /** Returns how many deliveries went to the fallback of their address. */
+    long redirected() {
+        return redirected.sum();
+    }
 
     AddressKeys keys() {
         return keys;
@@ -71,7 +78,19 @@ final class AddressTable {
         return new Resolved(
                 AddressKeys.mobile((char) ('0' + phase), full),
                 rule == null ? defaultTreatment : rule.treatment(),
-                rule == null ? -1 : rule.priority());
+                rule == null ? -1 : rule.priority(),
+                rule != null && rule.fallback());
+    }
+
+    /** The same for a consumer of an address' fallback. Addresses of other classes than mobile ones have none. */
+    Resolved resolveFallback(String text, String tenant) {
+        return fallbackOf(resolve(text, tenant, false, 0));
+    }
+
+    private static Resolved fallbackOf(Resolved resolved) {
+        String key = resolved.key();
+        return key.charAt(0) != AddressKeys.MOBILE ? resolved : new Resolved(
+                AddressKeys.mobile(AddressKeys.FALLBACK, key.substring(2)), resolved.treatment(), resolved.priority());
     }
 
     /**
@@ -114,17 +133,25 @@ final class AddressTable {
         AddressRule rule = rules.match(normal);
         boolean open = rule != null && !rule.treatment().equals(Treatment.UNAVAILABLE);
         return new Resolved(AddressKeys.mobile(phase, normal), open ? rule.treatment() : Treatment.BALANCED,
-                rule == null ? -1 : rule.priority());
+                rule == null ? -1 : rule.priority(),
+                rule != null && rule.fallback() && phase != AddressKeys.FALLBACK);
     }
 
     // ---- control thread
 
-    /** Returns the entry under a key; makes it if there is none. */
+    /** Returns the entry under a key; makes it, and its fallback if it has one, if there is none. */
     AddressEntry obtain(Resolved resolved) {
-        return entries.computeIfAbsent(
-                resolved.key(),
-                key -> new AddressEntry(key, resolved.treatment(), resolved.priority(),
-                        strategies.of(resolved.treatment())));
+        AddressEntry present = entries.get(resolved.key());
+        if (present != null) {
+            return present;
+        }
+        AddressEntry made = new AddressEntry(
+                resolved.key(), resolved.treatment(), resolved.priority(), strategies.of(resolved.treatment()));
+        if (resolved.hasFallback()) {
+            made.fallback(new Fallback(made, obtain(fallbackOf(resolved)), redirected));
+        }
+        entries.put(resolved.key(), made);
+        return made;
     }
 
     void remove(AddressEntry entry) {

@@ -78,7 +78,9 @@ final class AttachRules {
     private Decision addressed(LinkDescriptor link, ConnectionDescriptor connection, String address) {
         int waypoint = waypoint(link);
         int phase = waypoint < 0 || link.incoming() ? waypoint : waypoint - 1;
-        Resolved resolved = table.resolve(address, connection.tenant(), link.incoming(), phase);
+        Resolved resolved = !link.incoming() && Fallback.isAskedFor(link)
+                ? table.resolveFallback(address, connection.tenant())
+                : table.resolve(address, connection.tenant(), link.incoming(), phase);
         if (!link.incoming() && resolved.key().charAt(0) == AddressKeys.ROUTER) {
             // What comes for a router is not for a client to receive.
             return Decision.refused(LinkError.NO_ROUTE);

@@ -115,6 +115,11 @@ final class AutoLink implements LinkOwner {
     }
 
     @Override
+    public boolean isFallback() {
+        return rule.fallback();
+    }
+
+    @Override
     public void answered(Link from, LinkDescriptor answer) {
         // An answer without address is a refusal, whose reason comes with the detach.
         if (from == link && answer.address() != null && status.state() != AutoLinkStatus.State.ACTIVE) {

@@ -21,6 +21,6 @@ final class InProcessSend {
                     ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
         }
         entry.counters().countFromContainer();
-        return entry.forward(delivery);
+        return entry.forwardOrRedirect(delivery);
     }
 }

@@ -15,6 +15,8 @@ final class IncomingLink extends Link {
     /** What annotations say of deliveries from here, set before the grant. */
     private String routingAddress;
     private int phase;
+    /** What comes from here goes to the address itself only, never to its fallback. */
+    private boolean direct;
 
     IncomingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         super(id, connection, descriptor, peer);
@@ -42,7 +44,7 @@ final class IncomingLink extends Link {
             RouterAnnotations received = delivery.annotations();
             delivery.annotations(received.withTo(routingAddress == null ? received.to() : routingAddress, phase));
         }
-        return entry().forward(delivery);
+        return direct ? entry().forward(delivery) : entry().forwardOrRedirect(delivery);
     }
 
     private TransferResult transferAnonymous(Delivery delivery) {
@@ -55,7 +57,7 @@ final class IncomingLink extends Link {
             return cache.isUnavailable(to) ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
         }
         target.counters().countAnonymous(connection().isRouteContainer());
-        return target.forward(delivery);
+        return target.forwardOrRedirect(delivery);
     }
 
     /**
@@ -67,6 +69,11 @@ final class IncomingLink extends Link {
     void annotate(String address, int addressPhase) {
         routingAddress = address;
         phase = addressPhase;
+    }
+
+    /** Deliveries from here have come back from the fallback: they do not go there again. Before the grant. */
+    void direct(boolean now) {
+        direct = now;
     }
 
     /** Tells the peer whether there is somewhere to send to. Control thread. */

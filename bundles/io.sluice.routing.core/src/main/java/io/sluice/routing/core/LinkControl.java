@@ -51,6 +51,7 @@ final class LinkControl {
         AddressEntry entry = decision.resolved() == null ? null : membership.obtain(decision.resolved());
         if (entry != null && link instanceof IncomingLink incoming) {
             incoming.annotate(link.owner() == null ? null : link.owner().routingAddress(), entry.phase());
+            incoming.direct(link.owner() == null ? Fallback.isAskedFor(link.descriptor()) : link.owner().isFallback());
         }
         if (!link.grant(entry)) {
             return;

@@ -13,6 +13,9 @@ interface LinkOwner {
     /** Returns what the router annotations of deliveries from this link name as their address, or null for nothing. */
     String routingAddress();
 
+    /** Returns true if the link serves the fallback of its address. */
+    boolean isFallback();
+
     /** The peer has answered. */
     void answered(Link link, LinkDescriptor answer);
 

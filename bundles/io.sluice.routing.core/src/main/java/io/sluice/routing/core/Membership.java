@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import io.sluice.management.api.EntityRegistry;
@@ -23,10 +24,17 @@ final class Membership {
     AddressEntry obtain(Resolved resolved) {
         AddressEntry entry = table.obtain(resolved);
         entry.priority(resolved.priority());
+        touch(entry);
+        if (entry.fallback() != null) {
+            touch(entry.fallback().entry());
+        }
+        return entry;
+    }
+
+    private void touch(AddressEntry entry) {
         if (changed.add(entry) && entities.get(entry.key()) == null) {
             entities.add(new AddressEntity(entry));
         }
-        return entry;
     }
 
     /** Makes an in-process consumer a member of its address. */
@@ -48,15 +56,30 @@ final class Membership {
 
     /** Makes the batch's changes visible to the data path. */
     void publish() {
-        for (AddressEntry entry : changed) {
-            if (!entry.publish()) {
-                table.remove(entry);
-                ManagedEntity entity = entities.get(entry.key());
-                if (entity != null) {
-                    entities.remove(entity);
-                }
-            }
+        while (!changed.isEmpty()) {
+            List<AddressEntry> batch = List.copyOf(changed);
+            changed.clear();
+            batch.forEach(this::publish);
         }
-        changed.clear();
+    }
+
+    private void publish(AddressEntry entry) {
+        boolean before = entry.isAvailable();
+        boolean used = entry.publish();
+        if (entry.isAvailable() != before) {
+            changed.addAll(entry.primaries());
+        }
+        if (used) {
+            return;
+        }
+        table.remove(entry);
+        ManagedEntity entity = entities.get(entry.key());
+        if (entity != null) {
+            entities.remove(entity);
+        }
+        if (entry.fallback() != null) {
+            entry.fallback().leave();
+            changed.add(entry.fallback().entry());
+        }
     }
 }

@@ -7,11 +7,17 @@ package io.sluice.routing.core;
  * @param key class and rest, as in management
  * @param treatment how a new entry under the key distributes
  * @param priority 0 to 9, or -1 if none is configured
+ * @param hasFallback a new entry under the key gets a fallback
  */
-record Resolved(String key, Treatment treatment, int priority) {
+record Resolved(String key, Treatment treatment, int priority, boolean hasFallback) {
+
+    Resolved(String key, Treatment treatment, int priority) {
+        this(key, treatment, priority, false);
+    }
+
 
     /** Returns the same with another treatment. */
     Resolved with(Treatment other) {
-        return new Resolved(key, other, priority);
+        return new Resolved(key, other, priority, hasFallback);
     }
 }

@@ -49,9 +49,9 @@ final class RouterEntity implements ManagedEntity {
             case "linkCount" -> (long) core.totals().live().size();
             case "connectionCount" -> (long) core.connectionCount();
             case "autoLinkCount" -> (long) core.autoLinks().count();
-            // There are no other routers and fallbacks for this core.
-            case "nodeCount", "deliveriesTransit",
-                    "deliveriesRedirectedToFallback" -> 0L;
+            // There are no other routers for this core.
+            case "nodeCount", "deliveriesTransit" -> 0L;
+            case "deliveriesRedirectedToFallback" -> core.table().redirected();
             default -> figure(attribute);
         };
     }

@@ -129,7 +129,8 @@ class AddressRulesTest {
         "prefix=a,priority=x | priority: Invalid value for 'priority': 'x'; expected an integer",
         "prefix=a,distribution=flood | distribution: Invalid value for 'distribution': 'flood'; expected multicast, "
             + "closest, balanced, unavailable or plugin:<name>",
-        "prefix=a,enableFallback=true | enableFallback: Fallback destinations are not supported yet"
+        "prefix=a,enableFallback=true,waypoint=true | enableFallback: Fallback cannot be specified with waypoint or"
+            + " non-zero ingress and egress phases"
     })
     void shouldSayWhatIsWrong(String properties, String expected) {
         Map<String, Object> map = new HashMap<>();

@@ -216,6 +216,7 @@ class AutoLinkTest {
         assertTrue(System.nanoTime() - failed >= CoreFixture.RETRY.firstNanos());
         assertNull(entry("M0q"));
         assertNotEquals(first.descriptor.name(), second.descriptor.name());
+        fixture.sync();
         assertEquals("attaching", attribute("operStatus"));
         assertEquals("node not there yet", attribute("lastError"));
         failed = System.nanoTime();
