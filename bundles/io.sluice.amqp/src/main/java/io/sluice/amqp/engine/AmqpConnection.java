@@ -52,6 +52,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     private boolean anyBytes;
     private boolean dirty;
     private boolean closeWritten;
+    private ByteBuffer inputFrame;
     private String closeCondition;
     private String closeDescription;
     private ConnectionLoop.Timer handshakeTimer;
@@ -180,8 +181,15 @@ final class AmqpConnection implements WireHandler, EngineConnection {
 
     // ---- events
 
+    /** Handles the events of one frame of the peer. */
+    void dispatch(ByteBuffer frame) {
+        inputFrame = frame;
+        dispatch();
+        inputFrame = null;
+    }
+
     /** Handles the engine's events, as far as they can be handled now. */
-    void dispatch() {
+    private void dispatch() {
         Event event = engine.collector().peek();
         while (event != null && !opens.awaitingInfo() && !ending()) {
             switch (event.getType()) {
@@ -514,6 +522,11 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     @Override
     public long id() {
         return wire.id();
+    }
+
+    @Override
+    public ByteBuffer inputFrame() {
+        return inputFrame;
     }
 
     @Override

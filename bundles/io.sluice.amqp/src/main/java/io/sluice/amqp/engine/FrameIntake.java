@@ -60,7 +60,7 @@ final class FrameIntake implements FrameReader.Sink {
         try {
             if (guard.admit(channel, performative)) {
                 hand(channel, performative, payload, raw);
-                connection.dispatch();
+                connection.dispatch(raw);
                 connection.touch();
                 if (performative instanceof Begin) {
                     // The engine counts what comes behind it, maybe in the same read, against the window it has told.

@@ -281,7 +281,7 @@ final class ConnectionLinks implements LinkLayer {
         if (link.getLocalState() != EndpointState.UNINITIALIZED) {
             return;
         }
-        var asked = Termini.describe(link, descriptor.linkCapacity());
+        var asked = Termini.describe(link, descriptor.linkCapacity(), connection.inputFrame());
         BaseLink added = link instanceof Receiver receiver
             ? new IncomingLink(this, receiver, asked, new LinkStats())
             : new OutgoingLink(this, (Sender) link, asked, new LinkStats());

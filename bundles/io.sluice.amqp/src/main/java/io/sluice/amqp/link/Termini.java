@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,12 @@ final class Termini {
 
     private Termini() { }
 
-    /** Describes the link that a peer has asked for. */
-    static LinkDescriptor describe(Link link, int capacity) {
+    /**
+     * Describes the link that a peer has asked for.
+     *
+     * @param frame the attach as it came, for what the engine's objects do not tell; null if it is not there any more
+     */
+    static LinkDescriptor describe(Link link, int capacity, ByteBuffer frame) {
         boolean incoming = link instanceof Receiver;
         Object terminus = incoming ? link.getRemoteTarget() : link.getRemoteSource();
         boolean settled = !incoming && link.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
@@ -44,7 +49,13 @@ final class Termini {
             : address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED;
         return new LinkDescriptor(link.getName(), incoming, kind,
             kind == LinkDescriptor.Kind.ADDRESSED ? address : null, capabilities(node),
-            properties(node.getDynamicNodeProperties()), capacity, settled, false, resumable(node), null);
+            properties(node.getDynamicNodeProperties()), capacity, settled, false, resumable(node),
+            bareCapability(node, incoming, frame), null);
+    }
+
+    private static boolean bareCapability(Terminus node, boolean incoming, ByteBuffer frame) {
+        return node.getCapabilities() != null && node.getCapabilities().length == 1 && frame != null
+            && AttachFrame.hasBareCapability(frame, incoming);
     }
 
     private static boolean resumable(Terminus node) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.spi;
 
+import java.nio.ByteBuffer;
+
 import io.sluice.transport.api.ConnectionLoop;
 import io.sluice.transport.api.EndpointSettings;
 import org.apache.qpid.proton.engine.Connection;
@@ -19,6 +21,9 @@ public interface EngineConnection {
 
     /** Returns proton-j's connection endpoint. */
     Connection engine();
+
+    /** Returns the peer's frame whose events are being handled, as it came; null at other times. Not to be changed. */
+    ByteBuffer inputFrame();
 
     /** Asks for {@link LinkLayer#beforeFlush} and one flush of the engine at the end of this pass. Cheap to repeat. */
     void touch();

@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param sendSettled the peer asked for settled deliveries only (snd-settle-mode settled) on an outgoing link
  * @param routerInitiated this router sent the attach, or will
  * @param resumable the relevant terminus is to outlive its session: it expires never, or after some time
+ * @param bareCapability the terminus names its one capability as a symbol of its own and not as an array of one, which
+ *     makes a difference for some capabilities
  * @param splice what a routed link is joined by: in {@link ConnectionPeer#open} and in a replay; null for other links
  */
 public record LinkDescriptor(
@@ -32,6 +34,7 @@ public record LinkDescriptor(
         boolean sendSettled,
         boolean routerInitiated,
         boolean resumable,
+        boolean bareCapability,
         LinkSplice splice) {
 
     /** How a terminus names its node. */
@@ -66,7 +69,7 @@ public record LinkDescriptor(
             boolean sendSettled,
             boolean routerInitiated) {
         this(name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled, routerInitiated,
-            false, null);
+            false, false, null);
     }
 
     /** Makes the description of a link that the peer asked for. */
@@ -86,20 +89,20 @@ public record LinkDescriptor(
     public LinkDescriptor withSendSettled(boolean settledOnly) {
         return settledOnly == sendSettled ? this : new LinkDescriptor(
                 name, incoming, kind, address, capabilities, nodeProperties, capacity, settledOnly,
-                routerInitiated, resumable, splice);
+                routerInitiated, resumable, bareCapability, splice);
     }
 
     /** Returns the same link with another address, for a replay of a dynamic link. */
     public LinkDescriptor withAddress(String assigned) {
         return new LinkDescriptor(
                 name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled,
-                routerInitiated, resumable, splice);
+                routerInitiated, resumable, bareCapability, splice);
     }
 
     /** Returns the same link as a routed one. */
     public LinkDescriptor withSplice(LinkSplice joined) {
         return new LinkDescriptor(
                 name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled,
-                routerInitiated, resumable, joined);
+                routerInitiated, resumable, bareCapability, joined);
     }
 }
