@@ -26,9 +26,9 @@ final class Fallback {
         entry.primaries().add(primary);
     }
 
-    /** Returns true if a client's link is for the fallback and not for the address itself. */
+    /** Returns true if a client's link is for the fallback; in an array the capability does not count. */
     static boolean isAskedFor(LinkDescriptor link) {
-        return link.capabilities().contains(CAPABILITY);
+        return link.bareCapability() && link.capabilities().contains(CAPABILITY);
     }
 
     AddressEntry entry() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterAnnotations;
@@ -47,6 +48,14 @@ class FallbackTest {
 
     private RouterLink fallbackReceiver(String address, FakePeer peer) {
         return fixture.attach(CoreFixture.link(false, Kind.ADDRESSED, address, "qd.fallback"), peer);
+    }
+
+    @Test
+    void shouldTakeAnArrayWithTheCapabilityForNothing() {
+        LinkDescriptor array = new LinkDescriptor("link", false, Kind.ADDRESSED, "fb/x", List.of("qd.fallback"),
+                Map.of(), CoreFixture.CAPACITY, false);
+        fixture.attach(array, fallback);
+        assertEquals("M0fb/x", fallback.owningAddress);
     }
 
     private Object attribute(String key, String attribute) {
