@@ -31,6 +31,11 @@ import io.sluice.management.api.SchemaException;
 @Component(service = Configurator.class)
 public final class RuntimeConfigurator implements Configurator {
 
+    private static final String EXCHANGE = "exchange";
+    private static final String KEY_BINDING = "binding";
+    /** Types that only change tables of the core. */
+    private static final Set<String> DATA = Set.of("address", EXCHANGE, KEY_BINDING);
+
     private static final long TIMEOUT_MILLIS = 10_000;
     private static final Set<String> ROUTING = Set.of("address", "linkRoute", "autoLink", "exchange", "binding");
     /** Attributes whose refusal means that a port is taken, which may change without our doing. */
@@ -92,6 +97,9 @@ public final class RuntimeConfigurator implements Configurator {
             for (String attribute : List.of("identity", "name")) {
                 for (Configuration configuration : present(type)) {
                     if (identityOrName.equals(configuration.getProperties().get(attribute))) {
+                        if (type.sectionName().equals(EXCHANGE)) {
+                            deleteBindings(configuration.getProperties().get("name"));
+                        }
                         board.forget(configuration.getPid());
                         configuration.delete();
                         return;
@@ -102,6 +110,16 @@ public final class RuntimeConfigurator implements Configurator {
             throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
         }
         throw new ManagementException(ManagementException.NOT_FOUND, "No entity with name=" + identityOrName);
+    }
+
+    /** Bindings go with their exchange. */
+    private void deleteBindings(Object exchange) throws IOException {
+        for (Configuration configuration : present(schema.type(KEY_BINDING))) {
+            if (exchange.equals(configuration.getProperties().get("exchangeName"))) {
+                board.forget(configuration.getPid());
+                configuration.delete();
+            }
+        }
     }
 
     private EntityType type(String typeName, String operation) throws ManagementException {
@@ -220,6 +238,10 @@ public final class RuntimeConfigurator implements Configurator {
             }
         }
         board.forget(Pusher.pid(section));
+        if (result != null && DATA.contains(type)) {
+            // There is nothing in the system that could have failed: the request contradicts what there is.
+            throw bad(result.text());
+        }
         throw new ManagementException(ManagementException.INTERNAL_ERROR, reason);
     }
 

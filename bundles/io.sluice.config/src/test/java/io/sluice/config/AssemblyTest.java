@@ -24,12 +24,13 @@ class AssemblyTest {
 
     @Test
     void shouldSortByActivation() throws ConfigException {
-        Plan plan = Configs.load("listener {\n}\nconnector {\n}\n"
+        Plan plan = Configs.load("listener {\n}\nbinding {\nexchangeName: x\nnextHopAddress: h\n}\n"
+            + "exchange {\nname: x\naddress: y\n}\nconnector {\n}\n"
             + "autoLink {\naddress: a\ndirection: in\n}\naddress {\nprefix: a\n}\njmx {\n}\nsslProfile {\n"
             + "name: p\n}\nlog {\nmodule: DEFAULT\n}\npolicy {\n}\nuserStore {\n}\nrouter {\n}\n");
         assertEquals(
-            List.of("log", "router", "policy", "sslProfile", "userStore", "jmx", "address", "autoLink", "connector",
-                "listener"),
+            List.of("log", "router", "policy", "sslProfile", "userStore", "jmx", "address", "autoLink", "exchange",
+                "binding", "connector", "listener"),
             plan.sections().stream().map(s -> s.type().sectionName()).toList());
     }
 

@@ -103,6 +103,26 @@ class RuntimeConfiguratorTest {
     }
 
     @Test
+    void shouldSayWhatContradictsOtherData() {
+        admin.onUpdate = (pid, properties) -> board.rejected(pid, "exchangeName", "Named exchange does not exist");
+        refused(400, "Named exchange does not exist", () -> configurator.create("binding", "b",
+            Map.of("exchangeName", "x", "nextHopAddress", "h")));
+        assertTrue(admin.stored.isEmpty());
+    }
+
+    @Test
+    void shouldDeleteBindingsWithTheirExchange() throws ManagementException {
+        assertEquals("1", configurator.create("exchange", "x", Map.of("address", "a")));
+        assertEquals("2", configurator.create("exchange", "y", Map.of("address", "b")));
+        configurator.create("binding", null, Map.of("exchangeName", "x", "nextHopAddress", "h"));
+        configurator.create("binding", "of-y", Map.of("exchangeName", "y", "nextHopAddress", "h"));
+        configurator.delete(TYPES + "router.config.exchange", "x");
+        assertEquals(2, admin.stored.size());
+        configurator.delete("binding", "of-y");
+        refused(404, "No entity with name=binding/0", () -> configurator.delete("binding", "binding/0"));
+    }
+
+    @Test
     void shouldKeepListenerWhosePortIsTaken() throws ManagementException {
         admin.onUpdate = (pid, properties) -> board.rejected(pid, "port", "in use");
         assertEquals("listener/:1", configurator.create("listener", null, Map.of("port", "1")));

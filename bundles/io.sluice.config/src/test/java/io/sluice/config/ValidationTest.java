@@ -82,10 +82,17 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vhost", "exchange", "binding", "authServicePlugin", "console"})
+    @ValueSource(strings = {"vhost", "authServicePlugin", "console"})
     void shouldRefuseSectionsWithoutBehaviourYet(String section) {
         assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
         assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet; expected one of router, ssl"));
+    }
+
+    @Test
+    void shouldRefuseIncompleteExchangesAndBindings() {
+        assertTrue(Configs.problem("exchange {\nname: x\n}\n").contains("address"));
+        assertTrue(Configs.problem("binding {\nexchangeName: x\n}\n").contains("nextHopAddress"));
+        assertTrue(Configs.problem("exchange {\naddress: x\nmatchMethod: glob\n}\n").contains("matchMethod"));
     }
 
     @Test

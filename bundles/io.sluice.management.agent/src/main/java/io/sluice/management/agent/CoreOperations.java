@@ -117,8 +117,9 @@ final class CoreOperations {
         }
         String name = request.text("name");
         if (name != null && find(core, request, null, name) != null) {
-            throw bad("Name conflicts with an existing entity");
+            throw bad(ExchangeRequests.duplicateName(type));
         }
+        ExchangeRequests.check(type, name, body);
         try {
             ManagedEntity entity = isScoped(core) ? scoped.create(core, request) : entities.find(core.type(),
                 configurator().create(type, name, CoreAttributes.settable(core.type(), body)), null);

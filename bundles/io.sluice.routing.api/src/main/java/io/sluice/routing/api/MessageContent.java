@@ -104,6 +104,11 @@ public final class MessageContent {
         annotationsEnd = end;
     }
 
+    /** Tells whether {@link #annotate} can write a value. */
+    public static boolean annotationValue(Object value) {
+        return AnnotationEdit.supports(value);
+    }
+
     /**
      * Adds entries to the user's message annotations, in place of entries with the same keys. To be called by the core
      * on the producer's loop, before the delivery is routed. {@link #length} stays what has arrived.

@@ -31,6 +31,7 @@ final class AddressEntry {
     private volatile InProcessConsumer[] inProcess = NOBODY;
     private volatile Fallback fallback;
     private volatile boolean removed;
+    private volatile Exchange exchange;
 
     // members: written by the control thread under the lock, read by others under the lock
     private final Set<OutgoingLink> outgoing = new LinkedHashSet<>();
@@ -40,6 +41,7 @@ final class AddressEntry {
     private final List<IncomingLink> fresh = new ArrayList<>();
     private final Set<AddressEntry> primaries = new LinkedHashSet<>();
     private boolean available;
+    private int holds;
 
     AddressEntry(String key, Treatment treatment, int priority, ForwardStrategy strategy) {
         this.key = key;
@@ -85,23 +87,42 @@ final class AddressEntry {
         return removed;
     }
 
-    /** Hands a delivery, or copies of it, to consumers. On the producer's loop. */
+    /** Hands a delivery, or copies of it, to whom it is for. On the producer's loop. */
     TransferResult forward(Delivery delivery) {
+        Exchange here = exchange;
+        if (!(here == null ? deliver(delivery) : here.forward(this, delivery))) {
+            return TransferResult.NO_ROUTE;
+        }
+        delivery.content().routed();
+        return TransferResult.ROUTED;
+    }
+
+    /** Hands a delivery, or copies of it, to consumers of this address; false if nobody took it. */
+    boolean deliver(Delivery delivery) {
         int configured = priority;
         if (configured >= 0) {
             delivery.priority(configured);
         }
         OutgoingLink[] now = consumers;
         InProcessConsumer[] here = inProcess;
-        if (here.length > 0) {
-            if (!InProcessForward.forward(this, strategy, here, now, delivery)) {
-                return TransferResult.NO_ROUTE;
-            }
-        } else if (now.length == 0 || !strategy.forward(this, now, delivery)) {
-            return TransferResult.NO_ROUTE;
-        }
-        delivery.content().routed();
-        return TransferResult.ROUTED;
+        return here.length > 0
+                ? InProcessForward.forward(this, strategy, here, now, delivery)
+                : now.length > 0 && strategy.forward(this, now, delivery);
+    }
+
+    /** Returns the exchange that takes the deliveries of this address, null if there is none. */
+    Exchange exchange() {
+        return exchange;
+    }
+
+    boolean hasConsumers() {
+        return consumers.length > 0 || inProcess.length > 0;
+    }
+
+    /** Returns true for an exchange with nowhere to send to: its producers have credit until they try. */
+    boolean isDeadEnd() {
+        Exchange here = exchange;
+        return here != null && !here.hasWay() && !hasConsumers();
     }
 
     /** As {@link #forward}, and if nobody takes it, it goes to the fallback of this address, if there is one. */
@@ -163,6 +184,23 @@ final class AddressEntry {
         removed = true;
     }
 
+    /** Keeps the entry in the table, whether it has members or not, until it is let go as often. */
+    void hold() {
+        holds++;
+    }
+
+    void letGo() {
+        holds--;
+    }
+
+    /** An exchange takes over, or, with null, has left. */
+    synchronized void exchange(Exchange newExchange) {
+        exchange = newExchange;
+        if (newExchange != null) {
+            fresh.addAll(incoming);
+        }
+    }
+
     synchronized void join(OutgoingLink link) {
         outgoing.add(link);
     }
@@ -200,14 +238,15 @@ final class AddressEntry {
     boolean publish() {
         consumers = rota.renew(consumers, outgoing).toArray(NONE);
         inProcess = inProcessRota.renew(inProcess, inside).toArray(NOBODY);
-        boolean now = !outgoing.isEmpty() || !inside.isEmpty() || fallback != null && fallback.isAvailable();
+        boolean now = hasConsumers() || fallback != null && fallback.isAvailable()
+                || exchange != null && exchange.hasWay();
         if (now != available) {
             available = now;
             incoming.forEach(link -> link.path(now));
-        } else if (now) {
+        } else if (now || exchange != null) {
             fresh.forEach(link -> link.path(true));
         }
         fresh.clear();
-        return !outgoing.isEmpty() || !inside.isEmpty() || !incoming.isEmpty() || !primaries.isEmpty();
+        return hasConsumers() || holds > 0 || !incoming.isEmpty() || !primaries.isEmpty();
     }
 }

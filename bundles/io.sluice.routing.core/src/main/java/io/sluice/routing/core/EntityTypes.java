@@ -12,6 +12,10 @@ final class EntityTypes {
     static final String LINK_ROUTE_CONFIG = "router.config.linkRoute";
     static final String CONNECTION_LINK_ROUTE = "router.connection.linkRoute";
 
+    static final String EXCHANGE = "router.config.exchange";
+    static final String BINDING = "router.config.binding";
+    static final String INTERCEPTOR = "interceptor";
+
     private static final String FULL_PREFIX = "org.apache.qpid.dispatch.";
 
     private EntityTypes() {}

@@ -17,12 +17,25 @@ final class IncomingLink extends Link {
     private int phase;
     /** What comes from here goes to the address itself only, never to its fallback. */
     private boolean direct;
+    /** For messages that an interceptor has sent elsewhere; made with the first, owned by the link's loop. */
+    private AddressCache redirects;
 
     IncomingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         super(id, connection, descriptor, peer);
-        this.cache = AttachRules.isAnonymous(descriptor)
-                ? new AddressCache(connection.core().table(), connection.descriptor().tenant())
-                : null;
+        this.cache = AttachRules.isAnonymous(descriptor) ? newCache() : null;
+    }
+
+    private AddressCache newCache() {
+        return new AddressCache(connection().core().table(), connection().descriptor().tenant());
+    }
+
+    boolean isAnonymous() {
+        return cache != null;
+    }
+
+    /** Returns the address that deliveries from here are routed by, as it was asked for; null on an anonymous link. */
+    String address() {
+        return routingAddress == null ? descriptor().address() : routingAddress;
     }
 
     @Override
@@ -37,18 +50,37 @@ final class IncomingLink extends Link {
         if (delivery.annotations().trace().size() > connection().core().radius() + 1) {
             return TransferResult.TOO_FAR;
         }
+        InterceptorChain interceptors = connection().core().interceptors().chain();
+        return interceptors == null ? route(delivery) : interceptors.transfer(this, delivery);
+    }
+
+    /** Routes a delivery by the link's address, or by its own one on an anonymous link. */
+    TransferResult route(Delivery delivery) {
         if (cache != null) {
-            return transferAnonymous(delivery);
+            return route(delivery, cache, delivery.to());
         }
         if (routingAddress != null || phase != 0) {
             RouterAnnotations received = delivery.annotations();
             delivery.annotations(received.withTo(routingAddress == null ? received.to() : routingAddress, phase));
         }
-        return direct ? entry().forward(delivery) : entry().forwardOrRedirect(delivery);
+        TransferResult result = direct ? entry().forward(delivery) : entry().forwardOrRedirect(delivery);
+        if (result == TransferResult.NO_ROUTE && entry().isDeadEnd()) {
+            path(false);
+        }
+        return result;
     }
 
-    private TransferResult transferAnonymous(Delivery delivery) {
-        String to = delivery.to();
+    /** Routes a delivery by another address than the one it was sent to. */
+    TransferResult redirect(Delivery delivery, String to) {
+        if (redirects == null) {
+            redirects = cache != null ? cache : newCache();
+        }
+        delivery.annotations(delivery.annotations().withTo(
+                connection().core().table().matchText(to, connection().descriptor().tenant()), 0));
+        return route(delivery, redirects, to);
+    }
+
+    private TransferResult route(Delivery delivery, AddressCache cache, String to) {
         if (to == null || to.isEmpty()) {
             return TransferResult.NO_ADDRESS;
         }
@@ -76,7 +108,7 @@ final class IncomingLink extends Link {
         direct = now;
     }
 
-    /** Tells the peer whether there is somewhere to send to. Control thread. */
+    /** Tells the peer whether there is somewhere to send to. Any thread. */
     void path(boolean available) {
         if (isLive()) {
             peer().onPath(available);

@@ -37,6 +37,23 @@ final class Membership {
         }
     }
 
+    /** Returns the entry of a configured address, which stays until it is released. */
+    AddressEntry hold(Resolved resolved) {
+        AddressEntry entry = obtain(resolved);
+        entry.hold();
+        return entry;
+    }
+
+    void release(AddressEntry entry) {
+        entry.letGo();
+        changed.add(entry);
+    }
+
+    /** Something that decides about the path of an entry has changed. */
+    void changed(AddressEntry entry) {
+        changed.add(entry);
+    }
+
     /** Makes an in-process consumer a member of its address. */
     void join(InProcessConsumer consumer) {
         AddressEntry entry = obtain(table.resolveInProcess(consumer.address()));

@@ -12,10 +12,12 @@ import org.slf4j.LoggerFactory;
 
 import io.sluice.routing.api.DistributionStrategy;
 
-/** The distribution plug-ins that are there now, by name. Holds no plug-in that has left. */
+/** The plug-ins that are there now; those for distribution by name. Holds no plug-in that has left. */
 final class Plugins {
 
     private static final int MAX_ERROR_KINDS = 100;
+
+    private final Interceptors interceptors = new Interceptors();
 
     private record Bound(DistributionStrategy service, long ranking) {}
 
@@ -23,6 +25,11 @@ final class Plugins {
     private final Map<String, DistributionStrategy> current = new ConcurrentHashMap<>();
     private final Map<String, List<Bound>> all = new ConcurrentHashMap<>();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    /** Returns the plug-ins that see messages before they are routed. */
+    Interceptors interceptors() {
+        return interceptors;
+    }
 
     /** Returns the plug-in of a name, or null. Any thread, no lock. */
     DistributionStrategy get(String name) {

@@ -13,6 +13,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -33,6 +34,7 @@ import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.DeliveryHandler;
 import io.sluice.routing.api.DistributionStrategy;
+import io.sluice.routing.api.MessageInterceptor;
 import io.sluice.routing.api.Router;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
@@ -74,14 +76,19 @@ public final class RouterComponent implements Router {
         }
         core = new RouterCore(settings, plugins);
         core.start();
+        Exchanges exchanges = new Exchanges(core.table(), core.membership());
+        // Bindings need their exchange to be there, and both need to know how addresses are treated.
         List<RuleFactory<?>> factories = List.of(
                 new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports),
+                new RuleFactory<>(ExchangeRules.PID, new ExchangeRules(exchanges), core.control(), reports),
+                new RuleFactory<>(BindingRules.PID, new BindingRules(exchanges), core.control(), reports),
                 new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), reports),
                 new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control(), reports));
         preload(context, factories);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));
-        for (EntitySource source : List.of(router, core.linkEntities(), core.addressEntities())) {
+        for (EntitySource source : List.of(
+                router, core.linkEntities(), core.addressEntities(), plugins.interceptors().entities())) {
             registrations.add(context.registerService(EntitySource.class, source, null));
         }
         for (RuleFactory<?> factory : factories) {
@@ -170,6 +177,23 @@ public final class RouterComponent implements Router {
         if (properties.get(DistributionStrategy.NAME) instanceof String name) {
             plugins.unbind(strategy, name);
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindInterceptor(MessageInterceptor interceptor, Map<String, Object> properties) {
+        Object name = properties.getOrDefault(
+                MessageInterceptor.NAME, properties.get(ComponentConstants.COMPONENT_NAME));
+        plugins.interceptors().bind(
+                interceptor,
+                name == null ? interceptor.getClass().getName() : name.toString(),
+                properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0,
+                (Long) properties.get(Constants.SERVICE_ID));
+    }
+
+    void unbindInterceptor(MessageInterceptor interceptor) {
+        plugins.interceptors().unbind(interceptor);
     }
 
     @Reference(

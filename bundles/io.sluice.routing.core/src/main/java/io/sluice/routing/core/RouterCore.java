@@ -39,6 +39,7 @@ final class RouterCore implements Router {
     private final LinkTotals totals = new LinkTotals();
     private final EntityRegistry<LinkEntity> linkEntities = new EntityRegistry<>(EntityTypes.LINK);
     private final EntityRegistry<ManagedEntity> addressEntities = new EntityRegistry<>(EntityTypes.ADDRESS);
+    private final Interceptors interceptors;
     private final AddressTable table;
     private final Membership membership;
     private final LinkRoutes linkRoutes;
@@ -62,6 +63,7 @@ final class RouterCore implements Router {
             long replayQuietNanos,
             AutoLink.Retry autoLinkRetry) {
         this.settings = settings;
+        this.interceptors = plugins.interceptors();
         this.autoLinks = new AutoLinks(autoLinkRetry);
         this.table = new AddressTable(new Strategies(plugins), settings.info().id());
         table.configure(settings.info().id(), settings.defaultTreatment());
@@ -228,6 +230,10 @@ final class RouterCore implements Router {
 
     boolean isGone() {
         return gone;
+    }
+
+    Interceptors interceptors() {
+        return interceptors;
     }
 
     AddressTable table() {

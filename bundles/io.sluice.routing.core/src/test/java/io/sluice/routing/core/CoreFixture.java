@@ -26,6 +26,8 @@ final class CoreFixture implements AutoCloseable {
     final Reports reports = new Reports();
     final RouterCore core;
     final RuleFactory<AddressRule> rules;
+    final RuleFactory<ExchangeRule> exchanges;
+    final RuleFactory<BindingRule> bindings;
     final RouterConnection connection;
     private final AtomicLong connections = new AtomicLong();
     private int pids;
@@ -40,6 +42,9 @@ final class CoreFixture implements AutoCloseable {
         core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0, RETRY);
         core.start();
         rules = new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports);
+        Exchanges known = new Exchanges(core.table(), core.membership());
+        exchanges = new RuleFactory<>(ExchangeRules.PID, new ExchangeRules(known), core.control(), reports);
+        bindings = new RuleFactory<>(BindingRules.PID, new BindingRules(known), core.control(), reports);
         connection = connect(null, "normal");
     }
 
@@ -106,6 +111,16 @@ final class CoreFixture implements AutoCloseable {
 
     void address(String pid, Map<String, Object> properties) {
         rules.updated(pid, new Hashtable<>(properties));
+        sync();
+    }
+
+    /** Configures an exchange or a binding; the name is also the configuration's pid. */
+    void configure(RuleFactory<?> factory, String name, Object... properties) {
+        Hashtable<String, Object> all = new Hashtable<>(Map.of("name", name));
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put(properties[i].toString(), properties[i + 1]);
+        }
+        factory.updated(name, all);
         sync();
     }
 
