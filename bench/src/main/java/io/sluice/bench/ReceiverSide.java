@@ -90,7 +90,7 @@ final class ReceiverSide {
 
     private void open(int connection) throws IOException {
         if (broker) {
-            hub.connect(fields.text("host"), (int) fields.number("brokerPort"), BROKER);
+            hub.connect(fields.text("host"), (int) fields.number("brokerPort"), BROKER).detachable();
             return;
         }
         Wire wire = hub.connect(fields.text("host"), (int) fields.number("port"), "bench-recv-" + connection);
@@ -112,6 +112,7 @@ final class ReceiverSide {
             case CONNECTION_REMOTE_OPEN -> connected++;
             case SESSION_REMOTE_OPEN -> begin(event.getSession());
             case LINK_REMOTE_OPEN -> attach(event.getLink());
+            case LINK_REMOTE_CLOSE -> event.getLink().close();
             case DELIVERY -> takeAll((Receiver) event.getLink());
             default -> { }
         }

@@ -33,6 +33,7 @@ final class Wire {
     private final Transport transport = Proton.transport();
     private final Session session;
     private boolean dirty;
+    private boolean detachable;
 
     Wire(Selector selector, String host, int port, String container) throws IOException {
         channel = SocketChannel.open(new InetSocketAddress(host, port));
@@ -51,6 +52,11 @@ final class Wire {
         connection.setContext(this);
         session = connection.session();
         session.open();
+    }
+
+    /** The router may detach links: they end with the client at the other side. */
+    void detachable() {
+        detachable = true;
     }
 
     /** Returns true if it was not dirty before. */
@@ -104,7 +110,7 @@ final class Wire {
                     }
                     break;
                 case LINK_REMOTE_CLOSE:
-                    if (event.getLink().getLocalState() == EndpointState.ACTIVE) {
+                    if (!detachable && event.getLink().getLocalState() == EndpointState.ACTIVE) {
                         throw new IOException("the router closed a link: " + event.getLink().getRemoteCondition());
                     }
                     events.on(event);
