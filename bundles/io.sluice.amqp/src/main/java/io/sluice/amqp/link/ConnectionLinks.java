@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
@@ -42,6 +44,7 @@ final class ConnectionLinks implements LinkLayer {
     private final AnnotationWriter annotations;
     private final SessionWindows windows;
     private final OwnSessions ownSessions;
+    private final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final Set<BaseLink> links = new LinkedHashSet<>();
     private List<BaseLink> ready = new ArrayList<>();
     private List<BaseLink> flushing = new ArrayList<>();
@@ -104,6 +107,11 @@ final class ConnectionLinks implements LinkLayer {
     /** Returns true if this is an edge router, which leaves no trace in messages. */
     boolean edge() {
         return router().mode().equals("edge");
+    }
+
+    /** What routers remember of this connection. Any thread. */
+    Map<String, Object> memory() {
+        return memory;
     }
 
     void touch() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
+import java.util.Map;
+
 import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkPeer;
@@ -14,5 +16,10 @@ record LinkOpener(ConnectionLinks links, RouterGate.Generation generation) imple
         LinkPort port = new LinkPort(links.inbox(), link);
         links.inbox().post(() -> links.begin(generation, descriptor, port));
         return port;
+    }
+
+    @Override
+    public Map<String, Object> memory() {
+        return links.memory();
     }
 }

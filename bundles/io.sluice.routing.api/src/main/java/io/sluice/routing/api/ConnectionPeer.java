@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.api;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,4 +24,13 @@ public interface ConnectionPeer {
      * @return the protocol's end; never null. If the connection has ended, the link is reported as detached
      */
     LinkPeer open(LinkDescriptor descriptor, RouterLink link);
+
+    /**
+     * Returns what routers want to find again, as long as the connection lives, when they are replaced: a map for any
+     * thread that holds JDK values only. The same for all routers that see the connection; of a protocol without such
+     * replacements, a new one each time.
+     */
+    default Map<String, Object> memory() {
+        return new ConcurrentHashMap<>();
+    }
 }

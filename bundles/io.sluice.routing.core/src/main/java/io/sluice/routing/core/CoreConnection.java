@@ -4,7 +4,9 @@ package io.sluice.routing.core;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sluice.routing.api.ConnectionDescriptor;
@@ -24,6 +26,7 @@ final class CoreConnection implements RouterConnection {
     private final ConnectionPeer peer;
     private final boolean routeContainer;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Map<String, LinkRouteRule> linkRoutes = new ConcurrentSkipListMap<>();
     // control thread only
     private final Set<Link> links = new LinkedHashSet<>();
     /** What an earlier router began here and nobody has taken yet. */
@@ -76,6 +79,11 @@ final class CoreConnection implements RouterConnection {
     }
 
     // ---- control thread
+
+    /** Returns the link routes that the peer has made, by identity. Changed by the control thread, read by any. */
+    Map<String, LinkRouteRule> linkRoutes() {
+        return linkRoutes;
+    }
 
     Set<Link> links() {
         return links;

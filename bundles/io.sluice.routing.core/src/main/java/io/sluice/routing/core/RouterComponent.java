@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.sluice.management.api.ConfigurationReport;
+import io.sluice.management.api.ConnectionEntities;
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.EntitySource;
 import io.sluice.routing.api.ConnectionDescriptor;
@@ -91,6 +92,8 @@ public final class RouterComponent implements Router {
                 router, core.linkEntities(), core.addressEntities(), plugins.interceptors().entities())) {
             registrations.add(context.registerService(EntitySource.class, source, null));
         }
+        registrations.add(
+                context.registerService(ConnectionEntities.class, core.connectionLinkRoutes(), null));
         for (RuleFactory<?> factory : factories) {
             registrations.add(context.registerService(EntitySource.class, factory.entities(), null));
             registrations.add(context.registerService(

@@ -43,6 +43,7 @@ final class RouterCore implements Router {
     private final AddressTable table;
     private final Membership membership;
     private final LinkRoutes linkRoutes;
+    private final ConnectionLinkRoutes connectionLinkRoutes;
     private final LinkControl links;
     private final ReplayGrace grace;
     private final AutoLinks autoLinks;
@@ -69,6 +70,7 @@ final class RouterCore implements Router {
         table.configure(settings.info().id(), settings.defaultTreatment());
         this.membership = new Membership(table, addressEntities);
         this.linkRoutes = new LinkRoutes(addressEntities);
+        this.connectionLinkRoutes = new ConnectionLinkRoutes(this, linkRoutes);
         LinkRouting routing = new LinkRouting(linkRoutes, table, () -> this.settings.allowResumableLinkRoute());
         this.links = new LinkControl(new AttachRules(table), routing, membership, totals, linkEntities);
         this.control = new ControlPlane(
@@ -164,6 +166,7 @@ final class RouterCore implements Router {
             }
             connection.open();
             linkRoutes.opened(connection);
+            connectionLinkRoutes.opened(connection);
             if (connection.isRouteContainer()) {
                 autoLinks.opened(connection, connection.announced());
             }
@@ -238,6 +241,15 @@ final class RouterCore implements Router {
 
     AddressTable table() {
         return table;
+    }
+
+    /** Returns the connection of an id, null if there is none. */
+    CoreConnection connection(long id) {
+        return connections.stream().filter(known -> known.descriptor().id() == id).findAny().orElse(null);
+    }
+
+    ConnectionLinkRoutes connectionLinkRoutes() {
+        return connectionLinkRoutes;
     }
 
     LinkRoutes linkRoutes() {

@@ -4,6 +4,7 @@ package io.sluice.routing.core;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +43,7 @@ final class FakeContainer implements ConnectionPeer {
         }
     }
 
+    final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     final RouterConnection connection;
 
@@ -76,6 +78,11 @@ final class FakeContainer implements ConnectionPeer {
         Asked next = new Asked(descriptor, link, new FakePeer());
         asked.add(next);
         return next.peer;
+    }
+
+    @Override
+    public Map<String, Object> memory() {
+        return memory;
     }
 
     /** Returns the next link that the core asks for. */

@@ -12,6 +12,7 @@ import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.LinkSplice;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
 
@@ -27,6 +28,7 @@ final class FakePeer implements LinkPeer {
     volatile int priority;
     volatile String address;
     volatile String owningAddress;
+    volatile LinkSplice splice;
     volatile LinkError error;
     volatile boolean detached;
     /** The link has ended on this side: takes nothing any more. */
@@ -38,6 +40,7 @@ final class FakePeer implements LinkPeer {
         priority = grant.priority();
         address = grant.address();
         owningAddress = grant.owningAddress();
+        splice = grant.splice();
         attached = true;
     }
 
