@@ -33,11 +33,10 @@ public final class RuntimeConfigurator implements Configurator {
 
     private static final String EXCHANGE = "exchange";
     private static final String KEY_BINDING = "binding";
-    /** Types that only change tables of the core. */
-    private static final Set<String> DATA = Set.of("address", EXCHANGE, KEY_BINDING);
 
     private static final long TIMEOUT_MILLIS = 10_000;
-    private static final Set<String> ROUTING = Set.of("address", "linkRoute", "autoLink", "exchange", "binding");
+    /** Types that only change tables of the core. */
+    private static final Set<String> ROUTING = Set.of("address", "linkRoute", "autoLink", EXCHANGE, KEY_BINDING);
     /** Attributes whose refusal means that a port is taken, which may change without our doing. */
     private static final Set<String> BINDING = Set.of("host", "port");
 
@@ -238,7 +237,7 @@ public final class RuntimeConfigurator implements Configurator {
             }
         }
         board.forget(Pusher.pid(section));
-        if (result != null && DATA.contains(type)) {
+        if (result != null && ROUTING.contains(type)) {
             // There is nothing in the system that could have failed: the request contradicts what there is.
             throw bad(result.text());
         }

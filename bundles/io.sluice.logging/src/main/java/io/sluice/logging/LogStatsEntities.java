@@ -69,7 +69,7 @@ public final class LogStatsEntities implements EntitySource {
 
         @Override
         public String name() {
-            return identity();
+            return module;
         }
 
         @Override
@@ -78,7 +78,11 @@ public final class LogStatsEntities implements EntitySource {
             if (level != null) {
                 return book.count(module, level);
             }
-            return attribute.equals("identity") || attribute.equals("name") ? identity() : null;
+            return switch (attribute) {
+                    case "identity" -> identity();
+                    case "name" -> module;
+                    default -> null;
+                };
         }
     }
 }

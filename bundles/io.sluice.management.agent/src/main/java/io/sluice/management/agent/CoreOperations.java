@@ -121,8 +121,10 @@ final class CoreOperations {
         }
         ExchangeRequests.check(type, name, body);
         try {
-            ManagedEntity entity = isScoped(core) ? scoped.create(core, request) : entities.find(core.type(),
-                configurator().create(type, name, CoreAttributes.settable(core.type(), body)), null);
+            Map<String, Object> attributes = CoreAttributes.settable(core.type(), body);
+            CoreChecks.check(core.type(), attributes);
+            ManagedEntity entity = isScoped(core) ? scoped.create(core, request, attributes)
+                : entities.find(core.type(), configurator().create(type, name, attributes), null);
             if (entity == null) {
                 throw new ManagementException(ManagementException.INTERNAL_ERROR, "Internal Server Error");
             }

@@ -6,18 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import io.sluice.management.api.AttributeType;
 import io.sluice.management.api.ConnectionEntities;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
-import io.sluice.management.api.SchemaException;
 
 /** Requests about entities that belong to the connection which the request came in on. */
 final class ScopedOperations {
-
-    private static final Map<String, String> MISSING = Map.of(
-        "pattern", "Pattern field is required",
-        "direction", "No 'direction' attribute provided - it is mandatory");
 
     private final Collection<ConnectionEntities> sources;
 
@@ -37,22 +31,8 @@ final class ScopedOperations {
         return found;
     }
 
-    /** Creates an entity. */
-    ManagedEntity create(CoreType core, Request request) throws ManagementException {
-        Map<String, Object> attributes = CoreAttributes.settable(core.type(), request.map());
-        for (AttributeType attribute : core.type().attributes().values()) {
-            if (MISSING.containsKey(attribute.name())) {
-                Object value = attributes.get(attribute.name());
-                if (value == null) {
-                    throw bad(MISSING.get(attribute.name()));
-                }
-                try {
-                    attributes.put(attribute.name(), attribute.convert(value));
-                } catch (SchemaException e) {
-                    throw bad("Invalid value for '" + attribute.name() + "'");
-                }
-            }
-        }
+    /** Creates an entity; the attributes are checked. */
+    ManagedEntity create(CoreType core, Request request, Map<String, ?> attributes) throws ManagementException {
         return source(core).create(request.connectionId(), request.text("name"), attributes);
     }
 
@@ -68,9 +48,5 @@ final class ScopedOperations {
             }
         }
         throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
-    }
-
-    private static ManagementException bad(String text) {
-        return new ManagementException(ManagementException.BAD_REQUEST, text);
     }
 }

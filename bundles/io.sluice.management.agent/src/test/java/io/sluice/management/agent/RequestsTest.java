@@ -155,6 +155,31 @@ class RequestsTest {
     }
 
     @Test
+    void shouldSayWhatACreationLacks() throws Exception {
+        for (Object[] row : new Object[][] {
+            {"linkRoute", Map.of("prefix", "a"), "No 'direction' attribute provided - it is mandatory"},
+            {"linkRoute", Map.of("prefix", "a", "dir", "up"), "Invalid value for 'direction'"},
+            {"linkRoute", Map.of("prefix", "a", "dir", "in", "distribution", "x"), "Invalid value for 'distribution'"},
+            {"autoLink", Map.of("addr", "a"), "address and direction fields are mandatory"},
+            {"autoLink", Map.of("dir", "in"), "address and direction fields are mandatory"},
+            {"autoLink", Map.of("address", "a", "direction", "up"), "Invalid value for 'direction'"},
+            {"exchange", Map.of("address", "a"), "exchange requires a unique name"},
+            {"binding", Map.of("nextHopAddress", "a"), "Binding configuration requires an exchange"},
+            {"binding", Map.of("exchangeName", "a"), "No next hop specified"},
+        }) {
+            assertAnswer(400, (String) row[2],
+                ask(row[1], "operation", "CREATE", "type", PREFIX + "router.config." + row[0]));
+        }
+        assertAnswer(400, "exchange address is mandatory", ask(Map.of(), "operation", "CREATE",
+            "type", PREFIX + "router.config.exchange", "name", "e"));
+        assertAnswer(400, "Exchange matchMethod must be either 'amqp' or 'mqtt'", ask(Map.of("address", "a",
+            "matchMethod", "x"), "operation", "CREATE", "type", PREFIX + "router.config.exchange", "name", "e"));
+        assertAnswer(400, "Body of request must be a map", ask("text", "operation", "CREATE",
+            "type", PREFIX + "router.config.exchange", "name", "e"));
+        assertEquals(List.of(), agent.changes);
+    }
+
+    @Test
     void shouldDeleteByIdentity() throws Exception {
         agent.add(new FakeEntity("router.config.address", "12", null, Map.of()));
         assertAnswer(204, "No Content", ask(Map.of(), "operation", "DELETE",

@@ -85,6 +85,11 @@ public class LeakIT {
     }
 
     @Test
+    public void shouldForgetUpdatedAmqpManagement() throws Exception {
+        update("management.agent");
+    }
+
+    @Test
     public void shouldForgetUpdatedSasl() throws Exception {
         update("security.sasl");
     }

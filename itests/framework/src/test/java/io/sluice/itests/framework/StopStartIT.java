@@ -73,6 +73,11 @@ public class StopStartIT {
     }
 
     @Test
+    public void shouldKeepTrafficWhenAmqpManagementIsRestarted() throws Exception {
+        restart("management.agent");
+    }
+
+    @Test
     public void shouldKeepTrafficWhenSaslIsRestarted() throws Exception {
         restart("security.sasl");
         connectAgain();

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.itests.management;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.qpid.protonj2.client.Delivery;
+import org.apache.qpid.protonj2.client.Message;
+import org.apache.qpid.protonj2.client.Receiver;
+import org.apache.qpid.protonj2.client.Sender;
+
+import io.sluice.itests.harness.Peer;
+
+/** A client of the management node, as tools are: a sender, and a receiver at an address of the router's choice. */
+final class ManagementClient implements AutoCloseable {
+
+    /** What full type names begin with. */
+    static final String PREFIX = "org.apache.qpid.dispatch.";
+
+    private final Peer peer;
+    private final Sender sender;
+    private final Receiver receiver;
+
+    /**
+     * A reply.
+     *
+     * @param status its code
+     * @param text its description
+     * @param body its value
+     */
+    record Reply(int status, String text, Object body) {
+
+        Object attribute(String name) {
+            return ((Map<?, ?>) body).get(name);
+        }
+
+        List<?> results() {
+            return (List<?>) attribute("results");
+        }
+
+        String line() {
+            return status + " " + text;
+        }
+    }
+
+    ManagementClient(int port, String address) throws Exception {
+        peer = Peer.connect(port);
+        sender = peer.sender(address);
+        receiver = peer.connection().openDynamicReceiver();
+        receiver.openFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    static Map<String, Object> map(Object... pairs) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((String) pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
+    /** Sends a request and waits for its reply. */
+    Reply ask(Object body, Object... properties) throws Exception {
+        String id = UUID.randomUUID().toString();
+        Message<Object> request = Message.create(body);
+        request.replyTo(receiver.address()).correlationId(id);
+        for (Map.Entry<String, Object> property : map(properties).entrySet()) {
+            request.property(property.getKey(), property.getValue());
+        }
+        sender.send(request);
+        Delivery delivery = receiver.receive(20, TimeUnit.SECONDS);
+        assertNotNull(delivery, () -> "no reply to " + map(properties));
+        Message<Object> reply = delivery.message();
+        if (!id.equals(reply.correlationId())) {
+            throw new AssertionError("reply to another request: " + reply.correlationId());
+        }
+        return new Reply((Integer) reply.property("statusCode"), (String) reply.property("statusDescription"),
+            reply.body());
+    }
+
+    Reply create(String type, String name, Map<String, Object> attributes) throws Exception {
+        return name == null ? ask(attributes, "operation", "CREATE", "type", PREFIX + type)
+            : ask(attributes, "operation", "CREATE", "type", PREFIX + type, "name", name);
+    }
+
+    Reply delete(String type, String name) throws Exception {
+        return ask(Map.of(), "operation", "DELETE", "type", PREFIX + type, "name", name);
+    }
+
+    Reply query(String type, String... attributes) throws Exception {
+        return ask(Map.of("attributeNames", List.of(attributes)), "operation", "QUERY", "entityType", PREFIX + type,
+            "type", "org.amqp.management", "name", "self");
+    }
+
+    @Override
+    public void close() {
+        peer.close();
+    }
+}
