@@ -79,10 +79,10 @@ public final class LogStatsEntities implements EntitySource {
                 return book.count(module, level);
             }
             return switch (attribute) {
-                    case "identity" -> identity();
-                    case "name" -> module;
-                    default -> null;
-                };
+                case "identity" -> identity();
+                case "name" -> module;
+                default -> null;
+            };
         }
     }
 }
