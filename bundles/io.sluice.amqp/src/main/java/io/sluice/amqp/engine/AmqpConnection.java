@@ -128,6 +128,15 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     }
 
     @Override
+    public boolean onInputEnd() {
+        if (engine == null || ending()) {
+            return false;
+        }
+        closeWithError("amqp:connection:framing-error", "connection aborted");
+        return true;
+    }
+
+    @Override
     public void onClosed(Throwable cause) {
         boolean unexpected = state != State.CLOSING;
         state = State.CLOSED;

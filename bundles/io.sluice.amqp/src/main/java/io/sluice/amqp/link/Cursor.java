@@ -135,15 +135,20 @@ final class Cursor {
         return pos < limit && (bytes[pos] == (byte) 0xa1 || bytes[pos] == (byte) 0xb1);
     }
 
+    /** Returns true if a string or a symbol begins here. */
+    boolean atText() {
+        return atString() || pos < limit && (bytes[pos] == (byte) 0xa3 || bytes[pos] == (byte) 0xb3);
+    }
+
     /** Returns true if a list begins here. */
     boolean atList() {
         return pos < limit
             && (bytes[pos] == 0x45 || bytes[pos] == (byte) 0xc0 || bytes[pos] == (byte) 0xd0);
     }
 
-    /** Reads a string, which must begin here. */
+    /** Reads a string or a symbol, which must begin here. */
     String string() {
-        int length = next() == 0xa1 ? next() : int32();
+        int length = (next() & 0x10) == 0 ? next() : int32();
         need(length);
         pos += length;
         return new String(bytes, pos - length, length, StandardCharsets.UTF_8);

@@ -152,7 +152,10 @@ final class InboundMessage {
         MessageContent content = new MessageContent(link);
         for (int i = 0; i < gathered.size(); i++) {
             byte[] part = gathered.get(i);
-            content.append(i == 0 && result == Sections.Result.OK ? sections.annotations().kept(part) : part);
+            byte[] kept = i == 0 && result == Sections.Result.OK ? sections.annotations().kept(part) : part;
+            if (kept.length > 0) {
+                content.append(kept);
+            }
         }
         forgetGathered();
         begin(engineDelivery, content, sections, result, complete);
@@ -179,7 +182,7 @@ final class InboundMessage {
             boolean complete) {
         boolean presettled = engineDelivery.remotelySettled();
         Delivery delivery = new Delivery(content, link, presettled, engineDelivery.getMessageFormat(),
-            sections.priority(), sections.to(), link.inbox().nowNanos());
+            sections.priority(), wantTo ? sections.to() : null, link.inbox().nowNanos());
         delivery.ingress = engineDelivery;
         engineDelivery.setContext(delivery);
         AnnotationScan annotations = sections.annotations();
@@ -260,6 +263,10 @@ final class InboundMessage {
     void senderSettled(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         if (!engineDelivery.isPartial() && (streaming == null || streaming.ingress != engineDelivery)) {
             engineDelivery.settle();
+        }
+        if (engineDelivery.getContext() instanceof Delivery delivery && !delivery.presettled()
+            && !delivery.senderSettled()) {
+            delivery.senderSettles();
         }
     }
 

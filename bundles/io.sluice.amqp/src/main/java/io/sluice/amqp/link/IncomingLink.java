@@ -96,6 +96,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     void park() {
         super.park();
         path = false;
+        creditGiven = false;
     }
 
     private void drain() {
@@ -108,7 +109,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     @Override
     boolean flush() {
-        if (isOpen() && routerLink() != null && path && creditGiven && !connection().draining()) {
+        if (isOpen() && routerLink() != null && creditGiven && !drained && !connection().draining()) {
             int credit = descriptor().capacity() - Math.max(0, receiver.getRemoteCredit()) - inFlight;
             if (credit > 0) {
                 receiver.flow(credit);
@@ -311,8 +312,10 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         }
         var engineDelivery = (org.apache.qpid.proton.engine.Delivery) delivery.ingress;
         if (!settled) {
-            engineDelivery.disposition(inbox().outcomes().encode(delivery.outcome()));
-            markReady();
+            if (!engineDelivery.isSettled()) {
+                engineDelivery.disposition(inbox().outcomes().encode(delivery.outcome()));
+                markReady();
+            }
             return;
         }
         if (!delivery.content().isComplete()) {

@@ -6,12 +6,12 @@ import io.sluice.routing.api.DeliverySink;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
-import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.engine.impl.AbortedTransfer;
+import org.apache.qpid.proton.engine.impl.SenderFrames;
 
 /**
  * A link on which the peer receives: queues deliveries until there is credit and room, writes them into the engine, and
@@ -87,19 +87,31 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     @Override
     public void onContent(Delivery delivery) {
         if (inbox().loop().inLoop()) {
-            markReady();
+            news(delivery);
         } else if (delivery.enqueueForward()) {
             inbox().pushForward(delivery);
         }
     }
 
-    /** A delivery, or news of the content of one that is being sent, has arrived from another loop. Owner loop. */
+    /** A delivery, or news of one that is being sent or was, has arrived from another loop. Owner loop. */
     static void arrived(Delivery delivery) {
         if (delivery.egress instanceof OutgoingLink link) {
             link.enqueue(delivery);
         } else if (delivery.egress instanceof org.apache.qpid.proton.engine.Delivery engineDelivery) {
-            ((OutgoingLink) engineDelivery.getLink().getContext()).markReady();
+            ((OutgoingLink) engineDelivery.getLink().getContext()).news(delivery);
         }
+    }
+
+    /** There is more content, or the sender has settled. */
+    private void news(Delivery delivery) {
+        var engineDelivery = (org.apache.qpid.proton.engine.Delivery) delivery.egress;
+        if (delivery.senderSettled() && delivery != streaming && engineDelivery.getContext() == delivery) {
+            // The sender wants no outcome any more: neither does this side.
+            engineDelivery.setContext(null);
+            SenderFrames.settle(connection().engine().getTransport(), engineDelivery);
+            finished(delivery, Outcome.NONE);
+        }
+        markReady();
     }
 
     private void enqueue(Delivery delivery) {
@@ -264,7 +276,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         streaming = delivery;
         streamingEngine = engineDelivery;
         annotate = connection().annotations() != null;
-        if (!delivery.content().isComplete()) {
+        if (!delivery.presettled() || !delivery.content().isComplete()) {
             delivery.sink(this);
         }
     }
@@ -302,6 +314,12 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         return delivery.readable() ? Progress.ENGINE_FULL : Progress.NO_CONTENT;
     }
 
+    /** Returns the next bytes, without a copy; null if there are none now. */
+    static ReadableBuffer chunk(Delivery delivery) {
+        byte[] first = delivery.read();
+        return first == null ? null : chunk(first, delivery);
+    }
+
     /** Returns the first bytes of the message, with what this router has to tell the next. */
     private ReadableBuffer annotated(Delivery delivery) {
         byte[] first = delivery.read();
@@ -309,16 +327,11 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             return null;
         }
         annotate = false;
-        return ReadableBuffer.ByteBufferReader.wrap(connection().annotations()
-            .annotated(first, delivery.content(), delivery.annotations(), connection().router()));
+        return chunk(connection().annotations()
+            .annotated(first, delivery.content(), delivery.annotations(), connection().router()), delivery);
     }
 
-    /** Returns the next bytes, without a copy; null if there are none now. */
-    static ReadableBuffer chunk(Delivery delivery) {
-        byte[] first = delivery.read();
-        if (first == null) {
-            return null;
-        }
+    private static ReadableBuffer chunk(byte[] first, Delivery delivery) {
         if (first.length >= STREAM_BYTES || !delivery.readable()) {
             return ReadableBuffer.ByteBufferReader.wrap(first);
         }
@@ -338,18 +351,19 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     private void sent(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
         streaming = null;
         streamingEngine = null;
-        delivery.sink(null);
-        if (delivery.presettled() || descriptor().sendSettled()) {
+        if (delivery.presettled() || descriptor().sendSettled() || delivery.senderSettled()) {
+            delivery.sink(null);
             engineDelivery.setContext(null);
             engineDelivery.settle();
             stats().outstanding.decrementAndGet();
+            Outcome outcome = delivery.senderSettled() ? Outcome.NONE : Outcome.ACCEPTED;
             if (delivery.presettled()) {
                 stats().presettled++;
             } else {
                 stats().unsettled--;
-                stats().accepted++;
+                stats().count(outcome);
             }
-            delivery.settle(Outcome.ACCEPTED);
+            delivery.settle(outcome);
         } else {
             sender.advance();
         }
@@ -377,41 +391,43 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         if (!(engineDelivery.getContext() instanceof Delivery delivery)) {
             return;
         }
-        DeliveryState state = engineDelivery.getRemoteState();
-        Outcome outcome = inbox().outcomes().decode(state);
-        if (!engineDelivery.remotelySettled() && !outcome.terminal()) {
+        Outcome outcome = inbox().outcomes().decode(engineDelivery.getRemoteState());
+        boolean cut = delivery == streaming && outcome.terminal() && outcome != Outcome.NONE;
+        if (engineDelivery.remotelySettled() || cut) {
+            finish(delivery, engineDelivery, outcome);
+        } else if (outcome != Outcome.NONE) {
+            // Not settled yet: the sender hears of the state, and may settle first.
             delivery.update(outcome);
-            return;
         }
-        if (!engineDelivery.remotelySettled() && outcome == Outcome.NONE) {
-            return;
-        }
-        finish(delivery, engineDelivery, state, outcome);
     }
 
     private void finish(
-            Delivery delivery,
-            org.apache.qpid.proton.engine.Delivery engineDelivery,
-            DeliveryState state,
-            Outcome outcome) {
-        engineDelivery.setContext(null);
-        if (delivery == streaming) {
-            // The consumer has decided before the end: cut the rest off.
-            streaming = null;
-            streamingEngine = null;
-            delivery.stopReading();
-            AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
-        } else {
-            if (!engineDelivery.remotelySettled() && state != null) {
-                engineDelivery.disposition(state);
-            }
+            Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery, Outcome outcome) {
+        if (delivery != streaming) {
+            engineDelivery.setContext(null);
             engineDelivery.settle();
+            finished(delivery, outcome);
+            return;
         }
+        // The consumer has decided before the end: cut the rest off.
+        streaming = null;
+        streamingEngine = null;
+        engineDelivery.setContext(null);
+        delivery.stopReading();
+        AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+        finished(delivery, outcome);
+    }
+
+    private void finished(Delivery delivery, Outcome outcome) {
+        // A settlement without a state leaves the state there was.
+        Outcome last = outcome == Outcome.NONE && delivery.outcome() != null ? delivery.outcome() : outcome;
         stats().outstanding.decrementAndGet();
-        stats().unsettled--;
-        stats().count(outcome);
+        if (!delivery.presettled()) {
+            stats().unsettled--;
+        }
+        stats().count(last);
         Delays.count(stats(), delivery, inbox().nowNanos());
-        delivery.settle(outcome);
+        delivery.settle(last);
         connection().touch();
     }
 
@@ -435,10 +451,15 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     @Override
     void ended() {
         if (streaming != null) {
-            streaming.stopReading();
+            // Not sent to its end is as not sent at all.
+            Delivery unfinished = streaming;
+            unfinished.stopReading();
             cutShort();
+            streamingEngine.setContext(null);
             streaming = null;
             streamingEngine = null;
+            stats().outstanding.decrementAndGet();
+            unfinished.settle(Outcome.RELEASED);
         }
         // proton-j keeps the sent deliveries until the link is freed, in order.
         for (var d = sender.head(); d != null;) {
@@ -447,7 +468,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
                 d.setContext(null);
                 delivery.stopReading();
                 stats().outstanding.decrementAndGet();
-                delivery.settle(Outcome.MODIFIED_FAILED);
+                Outcome told = delivery.outcome();
+                delivery.settle(told != null && told.terminal() ? told : Outcome.MODIFIED_FAILED);
             }
             d = next;
         }
@@ -465,8 +487,6 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         if (streamingEngine != null && session().getRemoteState() == EndpointState.ACTIVE) {
             streamingEngine.setContext(null);
             AbortedTransfer.send(connection().engine().getTransport(), sender, streamingEngine);
-            stats().outstanding.decrementAndGet();
-            streaming.settle(Outcome.MODIFIED_FAILED);
         }
     }
 

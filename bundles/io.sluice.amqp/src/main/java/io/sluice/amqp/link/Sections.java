@@ -81,12 +81,15 @@ final class Sections {
                 case HEADER -> readHeader();
                 case DELIVERY_ANNOTATIONS -> {
                     broken = "delivery annotations";
-                    in.skipValue();
+                    in.pos = in.openMap();
                 }
                 case MESSAGE_ANNOTATIONS -> {
                     broken = "message annotations";
                     if (!annotations.read(start)) {
                         return Result.INVALID_FIELD;
+                    }
+                    if (!wantTo) {
+                        return Result.OK;
                     }
                 }
                 default -> {
@@ -133,11 +136,11 @@ final class Sections {
         int end = in.openList();
         if (in.count >= 2) {
             in.skipValue();
-            int type = in.next();
-            if (type == 0x50) {
+            if (in.next() == 0x50) {
                 priority = Math.min(9, in.next());
-            } else if (type != 0x40) {
-                throw in.malformed;
+            } else {
+                in.pos--;
+                in.skipValue();
             }
         }
         if (in.pos > end) {
@@ -152,7 +155,7 @@ final class Sections {
         if (in.count >= 3) {
             in.skipValue();
             in.skipValue();
-            if (in.atString()) {
+            if (in.atText()) {
                 to = in.string();
             } else if (in.next() != 0x40) {
                 throw in.malformed;

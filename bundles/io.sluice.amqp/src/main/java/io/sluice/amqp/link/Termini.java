@@ -151,8 +151,9 @@ final class Termini {
     }
 
     private static void settleModes(Link link) {
-        link.setSenderSettleMode(link.getRemoteSenderSettleMode());
-        // The router takes part in no two-step settlement, whatever a receiver asks for.
+        // Whatever the peer asks for: the router passes settled and unsettled deliveries on as they are, and takes part
+        // in no two-step settlement.
+        link.setSenderSettleMode(SenderSettleMode.MIXED);
         link.setReceiverSettleMode(ReceiverSettleMode.FIRST);
     }
 }

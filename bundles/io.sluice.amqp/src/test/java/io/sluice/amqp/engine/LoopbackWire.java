@@ -77,7 +77,11 @@ final class LoopbackWire implements WireConnection {
             buffer.clear();
             int count = channel.read(buffer);
             if (count < 0) {
-                end(new EOFException());
+                if (handler.onInputEnd()) {
+                    key.interestOps(0);
+                } else {
+                    end(new EOFException());
+                }
                 return;
             }
             buffer.flip();

@@ -78,6 +78,12 @@ class ProtocolErrorTest {
     }
 
     @Test
+    void shouldCloseWhenThePeerEndsTcpWithoutClose() throws Exception {
+        peer.endOutput();
+        assertClosed("amqp:connection:framing-error connection aborted");
+    }
+
+    @Test
     void shouldRefuseFrameSmallerThanItsHead() throws Exception {
         peer.send(new byte[] {0, 0, 0, 4, 2, 0, 0, 0});
         assertClosed("amqp:connection:framing-error malformed frame");

@@ -169,6 +169,11 @@ final class RawPeer implements AutoCloseable {
         return error == null ? null : error.getCondition() + " " + error.getDescription();
     }
 
+    /** Ends this side of TCP without another word. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Reads what is left up to the end of TCP. */
     byte[] rest() throws IOException {
         ByteArrayOutputStream result = new ByteArrayOutputStream();

@@ -52,6 +52,9 @@ public final class Delivery {
     private volatile DeliverySink sink;
     private volatile Outcome outcome;
     private volatile boolean settled;
+    private volatile boolean senderSettled;
+    /** The copies that travel instead of this one; of the producer's loop. */
+    private DeliveryGroup group;
     private volatile boolean forwardQueued;
     private volatile boolean backQueued;
 
@@ -146,6 +149,27 @@ public final class Delivery {
     /** Replaces what routers write into the message. Whoever owns the delivery, before it is handed to a consumer. */
     public void annotations(RouterAnnotations newAnnotations) {
         annotations = Objects.requireNonNull(newAnnotations);
+    }
+
+    /**
+     * The sender has settled by itself and wants no outcome any more: the consumer is told. Producer's loop.
+     */
+    public void senderSettles() {
+        senderSettled = true;
+        if (group != null) {
+            group.senderSettles();
+        }
+        contentChanged();
+    }
+
+    /** Returns true if the sender has settled by itself. Any thread. */
+    public boolean senderSettled() {
+        return senderSettled;
+    }
+
+    /** Names the copies that travel instead of this delivery. */
+    void group(DeliveryGroup copies) {
+        group = copies;
     }
 
     /** Returns {@link System#nanoTime} at arrival. */

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The copies of one multicast delivery, settled or not. The parent gets its outcome when all copies have a terminal
- * one, and is settled when all are settled: rejected (without its error) before accepted before modified before
- * released. It lives in this package so that copies in flight survive a replacement of the core.
+ * one, and is settled when all are settled: rejected (without its error) before accepted before modified (without its
+ * fields) before released. It lives in this package so that copies in flight survive a replacement of the core.
  */
 public final class DeliveryGroup implements DeliveryOrigin {
 
@@ -33,6 +33,14 @@ public final class DeliveryGroup implements DeliveryOrigin {
             copies[i] = parent.copy(this);
             copies[i].ingress = i;
         }
+        parent.group(this);
+    }
+
+    /** The sender wants no outcome any more. */
+    void senderSettles() {
+        for (Delivery copy : copies) {
+            copy.senderSettles();
+        }
     }
 
     /** Returns a copy; its {@link Delivery#ingress} belongs to the group. */
@@ -54,9 +62,11 @@ public final class DeliveryGroup implements DeliveryOrigin {
     public void onOutcome(Delivery copy) {
         Outcome outcome = copy.outcome();
         boolean settled = copy.settled();
-        // A state that is not terminal is not passed on, unless the copy was settled with it. While this copy is not
-        // counted as settled, no other thread can settle the parent: an update always comes before the settlement.
-        if ((outcome.terminal() || settled) && outcomes.compareAndSet((int) copy.ingress, null, outcome)
+        // A state that is not terminal is not passed on, unless the copy was settled with it; one that the router does
+        // not know counts as a rejection. While this copy is not counted as settled, no other thread can settle the
+        // parent: an update always comes before the settlement.
+        boolean counts = settled || outcome.kind() != Outcome.Kind.RECEIVED;
+        if (counts && outcomes.compareAndSet((int) copy.ingress, null, outcome)
                 && unfinished.decrementAndGet() == 0 && !(settled && unsettled.get() == 1)) {
             parent.update(aggregate());
         }
@@ -80,7 +90,9 @@ public final class DeliveryGroup implements DeliveryOrigin {
         }
         return switch (rank(best.kind())) {
             case 4 -> Outcome.REJECTED;
+            case 2 -> Outcome.MODIFIED_FAILED;
             case 1 -> Outcome.RELEASED;
+            case 0 -> Outcome.NONE;
             default -> best;
         };
     }
@@ -90,8 +102,8 @@ public final class DeliveryGroup implements DeliveryOrigin {
             case REJECTED, OTHER -> 4;
             case ACCEPTED -> 3;
             case MODIFIED -> 2;
-            case NONE -> 0;
-            default -> 1;
+            case RELEASED -> 1;
+            default -> 0;
         };
     }
 }

@@ -4,8 +4,10 @@ package io.sluice.routing.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,8 @@ class DeliveryGroupTest {
         "NONE, RELEASED, RELEASED",
         "NONE, ACCEPTED, ACCEPTED",
         "ACCEPTED, NONE, ACCEPTED",
+        "RECEIVED, ACCEPTED, ACCEPTED",
+        "RECEIVED, RECEIVED, NONE",
         "NONE, NONE, NONE"
     })
     void shouldAggregateByRank(Outcome.Kind first, Outcome.Kind second, Outcome.Kind expected) {
@@ -75,6 +79,34 @@ class DeliveryGroupTest {
         assertTrue(origin.outcomes.isEmpty());
         group.copy(0).settle(Outcome.RELEASED);
         assertEquals(Outcome.RELEASED, parent.outcome());
+    }
+
+    @Test
+    void shouldTakeAnUnknownStateForARejectionBeforeItIsSettled() {
+        DeliveryGroup group = new DeliveryGroup(parent, 1);
+        group.copy(0).update(Outcome.encoded(Outcome.Kind.OTHER, new byte[1]));
+        assertEquals(List.of(Outcome.REJECTED), origin.outcomes);
+        group.copy(0).settle(Outcome.ACCEPTED);
+        assertEquals(Outcome.REJECTED, parent.outcome());
+    }
+
+    @Test
+    void shouldNotPassTheFieldsOfAModification() {
+        DeliveryGroup group = new DeliveryGroup(parent, 1);
+        group.copy(0).settle(Outcome.encoded(Outcome.Kind.MODIFIED, new byte[1]));
+        assertSame(Outcome.MODIFIED_FAILED, parent.outcome());
+    }
+
+    @Test
+    void shouldTellEveryConsumerThatTheSenderHasSettled() {
+        DeliveryGroup group = new DeliveryGroup(parent, 2);
+        List<Delivery> told = new ArrayList<>();
+        group.copy(1).sink(told::add);
+        parent.stopReading();
+        parent.senderSettles();
+        assertTrue(group.copy(0).senderSettled());
+        assertEquals(List.of(group.copy(1)), told);
+        assertFalse(parent.settled());
     }
 
     @Test

@@ -27,6 +27,16 @@ public interface WireHandler {
     void onWritable();
 
     /**
+     * The peer has ended its side of TCP: no more bytes will come. What is written now may still reach it.
+     *
+     * @return true if the handler writes a last word and closes the connection by itself, at once; false if the
+     *     connection is to end now
+     */
+    default boolean onInputEnd() {
+        return false;
+    }
+
+    /**
      * The connection has ended; nothing can be written any more. Called exactly once, last.
      *
      * @param cause null after a local {@link WireConnection#close} or {@link WireConnection#abort}, an

@@ -58,6 +58,7 @@ final class MinaConnection implements WireConnection {
     private boolean readHeld;
     private boolean closing;
     private boolean lingering;
+    private boolean inputEnded;
     private boolean ended;
 
     MinaConnection(long id, NioSession session, Endpoint endpoint, boolean outgoing, String remoteAddress,
@@ -136,9 +137,25 @@ final class MinaConnection implements WireConnection {
             if (firstBytes != null && firstBytes.held() != null && !closing) {
                 handler.onBytes(firstBytes.held());
             }
-            end(new EOFException("The peer ended the connection"));
+            inputEnded(new EOFException("The peer ended the connection"));
         } else if (count > 0 && !closing) {
             received(buffer.flip());
+        }
+    }
+
+    private void inputEnded(EOFException reason) {
+        if (closing || inputEnded || firstBytes != null || !handler.onInputEnd()) {
+            end(reason);
+            return;
+        }
+        inputEnded = true;
+        if (cause == null) {
+            cause = reason;
+        }
+        updateReadInterest();
+        if (!closing) {
+            // The handler closes at the end of this pass; should it not, the connection ends in any case.
+            replaceCloseTimer(timings.closeMillis());
         }
     }
 
@@ -344,7 +361,7 @@ final class MinaConnection implements WireConnection {
         if (lingering) {
             return;
         }
-        if (channel == null) {
+        if (channel == null || inputEnded) {
             session.closeNow();
             return;
         }
@@ -382,7 +399,7 @@ final class MinaConnection implements WireConnection {
 
     private void updateReadInterest() {
         if (!ended) {
-            loop.readInterest(session, readWanted && !readHeld);
+            loop.readInterest(session, readWanted && !readHeld && !inputEnded);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -55,6 +56,41 @@ class ConnectionTest {
                 Awaitility.await().until(() -> session.closed);
                 assertNull(session.cause);
             }
+        }
+    }
+
+    @Test
+    void shouldLetTheHandlerHaveTheLastWordWhenThePeerEndsItsSide() throws IOException {
+        try (Rig rig = new Rig()) {
+            rig.echo.onInputEnd = session -> {
+                session.connection.write(session.connection.acquire().put("bye".getBytes(US_ASCII)).flip());
+                session.connection.close();
+                return true;
+            };
+            try (Socket socket = rig.dial(rig.listener("l"))) {
+                socket.getOutputStream().write("x".getBytes(US_ASCII));
+                assertEquals('x', socket.getInputStream().read());
+                socket.shutdownOutput();
+                assertEquals("bye", new String(socket.getInputStream().readAllBytes(), US_ASCII));
+            }
+            Echo.Session session = rig.session(0);
+            Awaitility.await().until(() -> session.closed);
+            assertInstanceOf(EOFException.class, session.cause);
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceWhenTheHandlerHasNothingToSay() throws IOException {
+        try (Rig rig = new Rig()) {
+            try (Socket socket = rig.dial(rig.listener("l"))) {
+                socket.getOutputStream().write("x".getBytes(US_ASCII));
+                assertEquals('x', socket.getInputStream().read());
+                socket.shutdownOutput();
+                assertEquals(-1, socket.getInputStream().read());
+            }
+            Echo.Session session = rig.session(0);
+            Awaitility.await().until(() -> session.closed);
+            assertInstanceOf(EOFException.class, session.cause);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.sluice.transport.api.WireConnection;
 import io.sluice.transport.api.WireHandler;
@@ -16,6 +17,7 @@ final class Echo implements WireHandlerFactory {
     final List<Session> sessions = new CopyOnWriteArrayList<>();
     volatile Consumer<Session> onConnected = session -> { };
     volatile Consumer<Session> onWritable = session -> { };
+    volatile Predicate<Session> onInputEnd = session -> false;
     volatile boolean echo = true;
     volatile boolean leaving;
 
@@ -72,6 +74,12 @@ final class Echo implements WireHandlerFactory {
                 out = connection.acquire();
             }
             connection.write(out.put(buffer).flip());
+        }
+
+        @Override
+        public boolean onInputEnd() {
+            check();
+            return onInputEnd.test(this);
         }
 
         @Override
