@@ -27,6 +27,7 @@ final class CoreConnection implements RouterConnection {
     private final boolean routeContainer;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, LinkRouteRule> linkRoutes = new ConcurrentSkipListMap<>();
+    private volatile boolean replayed;
     // control thread only
     private final Set<Link> links = new LinkedHashSet<>();
     /** What an earlier router began here and nobody has taken yet. */
@@ -48,6 +49,7 @@ final class CoreConnection implements RouterConnection {
 
     @Override
     public void replayed() {
+        replayed = true;
         core.connectionReplayed(this);
     }
 
@@ -56,6 +58,11 @@ final class CoreConnection implements RouterConnection {
         if (closed.compareAndSet(false, true)) {
             core.connectionEnded(this);
         }
+    }
+
+    /** Returns true if all links that the connection had before are announced. */
+    boolean isReplayed() {
+        return replayed;
     }
 
     boolean isClosed() {

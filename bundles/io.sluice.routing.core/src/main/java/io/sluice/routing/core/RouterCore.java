@@ -75,7 +75,7 @@ final class RouterCore implements Router {
         this.links = new LinkControl(new AttachRules(table), routing, membership, totals, linkEntities);
         this.control = new ControlPlane(
                 "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
-        this.grace = new ReplayGrace(control, links, routing, replayQuietNanos);
+        this.grace = new ReplayGrace(control, links, routing, this::announcing, replayQuietNanos);
     }
 
     void start() {
@@ -156,6 +156,10 @@ final class RouterCore implements Router {
                 link.owner().ended(link, error);
             }
         });
+    }
+
+    private boolean announcing() {
+        return connections.stream().anyMatch(connection -> !connection.isReplayed());
     }
 
     /** From now on the core may begin links on this connection. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class ReplayGraceTest {
         assertEquals(TransferResult.GONE, in.transfer(producer.message()));
         connection.attach(CoreFixture.link(false, Kind.ADDRESSED, "a"), receiver);
         core.start();
+        connection.replayed();
         await().until(() -> receiver.attached);
         await().until(() -> sender.path());
         assertTrue(sender.attached);
@@ -46,6 +48,23 @@ class ReplayGraceTest {
         FakePeer next = new FakePeer();
         connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), next);
         await().until(() -> next.path());
+    }
+
+    @Test
+    void shouldWaitUntilEveryConnectionIsThrough() {
+        core.start();
+        RouterConnection slow = core.connect(
+                new ConnectionDescriptor(2, "l", "normal", false, "c", null, null, 1), (link, end) -> null);
+        long start = System.nanoTime();
+        RouterLink in = connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), sender);
+        connection.replayed();
+        await().pollDelay(Duration.ofNanos(3 * ReplayGrace.QUIET_NANOS)).until(() -> true);
+        boolean early = sender.attached;
+        assertFalse(early && System.nanoTime() - start < ReplayGrace.LONGEST_NANOS);
+        slow.attach(CoreFixture.link(false, Kind.ADDRESSED, "a"), receiver);
+        slow.replayed();
+        await().until(() -> sender.path());
+        assertEquals(TransferResult.ROUTED, in.transfer(producer.message()));
     }
 
     @Test
@@ -59,6 +78,7 @@ class ReplayGraceTest {
         other.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), closed);
         in.detached(null);
         other.closed();
+        connection.replayed();
         FakePeer last = new FakePeer();
         connection.attach(CoreFixture.link(true, Kind.ADDRESSED, "a"), last);
         await().until(() -> last.attached);
