@@ -12,6 +12,7 @@ import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.LinkSplice;
 import io.sluice.routing.api.Router;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
@@ -29,6 +30,8 @@ final class FakeRouter implements Router {
     final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
     final BlockingQueue<FakeLink> attached = new LinkedBlockingQueue<>();
     volatile LinkError refusal;
+    /** What the next links are routed by, null to have them end here. */
+    volatile LinkSplice splice;
     volatile int priority = LinkGrant.DEFAULT_PRIORITY;
     volatile TransferResult result = TransferResult.ROUTED;
     volatile String dynamicAddress = "amqp:/_topo/0/QDR/temp.abc";
@@ -93,7 +96,7 @@ final class FakeRouter implements Router {
             } else {
                 boolean dynamic = descriptor.kind() == LinkDescriptor.Kind.DYNAMIC && descriptor.address() == null;
                 peer.onAttached(new LinkGrant(
-                    link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x", priority));
+                    link.id(), dynamic ? dynamicAddress : descriptor.address(), "M0x", priority, splice));
             }
             attached.add(link);
             return link;
