@@ -12,9 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor.Kind;
+import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.api.TransferResult;
 
 class PathTest {
 
@@ -39,6 +42,19 @@ class PathTest {
         fixture.receiver("a", new FakePeer());
         fixture.sender("a", sender);
         assertEquals(List.of(true), sender.paths);
+    }
+
+    @Test
+    void shouldTakeNothingThatHasPassedMoreRoutersThanThereAre() {
+        FakePeer receiver = new FakePeer();
+        fixture.receiver("a", receiver);
+        RouterLink link = fixture.sender("a", sender);
+        Delivery near = new FakeProducer().message();
+        near.annotations(new RouterAnnotations(null, 0, false, null, List.of("0/A")));
+        assertEquals(TransferResult.ROUTED, link.transfer(near));
+        Delivery far = new FakeProducer().message();
+        far.annotations(new RouterAnnotations(null, 0, false, null, List.of("0/A", "0/B")));
+        assertEquals(TransferResult.TOO_FAR, link.transfer(far));
     }
 
     @Test
