@@ -129,6 +129,49 @@ class AutoLinkIT {
     }
 
     @Test
+    void shouldKeepItsLinksWhileTheCoreIsReplaced() throws Exception {
+        try (ArtemisBroker broker = ArtemisBroker.start("auto", "q");
+                SluiceProcess router = SluiceProcess.start(waypoint(broker, "q"));
+                Jmx jmx = Jmx.connect(router, Map.of());
+                Peer peer = Peer.connect(router.port())) {
+            awaitActive(jmx, 2);
+            Sender sender = peer.sender("q");
+            sender.send(durable("before")).awaitAccepted();
+            Set<String> links = names(jmx);
+            ObjectName framework = jmx.names("osgi.core:type=framework,*").iterator().next();
+            ObjectName bundles = jmx.names("osgi.core:type=bundleState,*").iterator().next();
+            Object core = null;
+            for (long id : (long[]) jmx.server().getAttribute(bundles, "BundleIds")) {
+                if ("io.sluice.routing.core".equals(jmx.server().invoke(bundles, "getSymbolicName", new Object[] {id},
+                        new String[] {"long"}))) {
+                    core = id;
+                }
+            }
+            jmx.server().invoke(framework, "stopBundle", new Object[] {core}, new String[] {"long"});
+            jmx.server().invoke(framework, "startBundle", new Object[] {core}, new String[] {"long"});
+            awaitActive(jmx, 2);
+            sender.send(durable("after")).awaitAccepted();
+            Receiver receiver = peer.receiver("q", 2);
+            assertEquals("before", Peer.takeText(receiver));
+            assertEquals("after", Peer.takeText(receiver));
+            assertTrue(names(jmx).containsAll(links), "the broker keeps the links that it has");
+            assertEquals(0, router.log().find("Auto Link Activation Failed").size());
+        }
+    }
+
+    /** Returns the names of the links that the router has begun. */
+    private static Set<String> names(Jmx jmx) throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (Object name : jmx.values("router.link", "linkName")) {
+            if (name.toString().startsWith("qdlink.")) {
+                names.add(name.toString());
+            }
+        }
+        assertEquals(2, names.size());
+        return names;
+    }
+
+    @Test
     void shouldTryAgainUntilTheBrokerHasTheQueue() throws Exception {
         try (ArtemisBroker broker = ArtemisBroker.start("auto");
                 SluiceProcess router = SluiceProcess.start(waypoint(broker, "later"));
