@@ -76,8 +76,8 @@ class WrongConfigurationIT {
     @Test
     void shouldRefuseWhatIsNotSupportedYet() throws Exception {
         Result result = start(Distribution.workFolder("wrong"),
-            Conf.router("X").section("exchange", "name: a", "address: a").toString());
-        assertSays(result, "wrong.conf:", "exchange", "not supported yet");
+            Conf.router("X").section("authServicePlugin", "name: a", "host: h").toString());
+        assertSays(result, "wrong.conf:", "authServicePlugin", "not supported yet");
     }
 
     @Test
