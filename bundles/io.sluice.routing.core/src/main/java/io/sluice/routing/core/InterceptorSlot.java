@@ -60,7 +60,10 @@ final class InterceptorSlot {
             service.intercept(message);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             message.decision(before);
-            failed(e, System.nanoTime());
+            if (failed(System.nanoTime())) {
+                log.error("Message interceptor '{}' failed; the message goes on without it. Further failures are not"
+                        + " logged until it has worked for a minute", name, e);
+            }
             return;
         }
         count(before, message.decision());
@@ -82,15 +85,12 @@ final class InterceptorSlot {
         }
     }
 
-    /** Logged once until it has worked for a while, or the log would drown. */
-    void failed(Throwable error, long nowNanos) {
+    /** Counts a failure; returns true if none came before it for a while, so that the log does not drown. */
+    boolean failed(long nowNanos) {
         failed.increment();
         long now = nowNanos == 0 ? 1 : nowNanos;
         long last = lastFailure.getAndSet(now);
-        if (last == 0 || now - last > QUIET_NANOS) {
-            log.error("Message interceptor '{}' failed; the message goes on without it. Further failures are not"
-                    + " logged until it has worked for a minute", name, error);
-        }
+        return last == 0 || now - last > QUIET_NANOS;
     }
 
     long seen() {
