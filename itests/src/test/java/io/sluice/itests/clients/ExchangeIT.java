@@ -103,8 +103,9 @@ class ExchangeIT {
     void shouldTakeChangesAtRunTimeAndCount() throws Exception {
         String management = "io.sluice:type=management";
         try (Peer peer = Peer.connect(router.port()); Jmx jmx = Jmx.attach(router)) {
-            jmx.call(management, "create", "exchange", "made", "{\"address\": \"made\"}");
-            jmx.call(management, "create", "binding", "made", "{\"exchangeName\": \"made\", \"nextHopAddress\": \"to\"}");
+            jmx.call(management, "create", "exchange", "made", "address=made");
+            jmx.call(management, "create", "binding", "made",
+                "exchangeName=made;nextHopAddress=to");
             Receiver to = peer.receiver("to", 10);
             send(peer.sender("made"), "any", "x").awaitAccepted(10, TimeUnit.SECONDS);
             assertEquals("x", takeText(to));
