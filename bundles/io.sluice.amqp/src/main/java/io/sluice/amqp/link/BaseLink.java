@@ -53,6 +53,11 @@ abstract class BaseLink {
         return descriptor;
     }
 
+    /** Returns the peer's words for the link's ends, null if the router asked first. Any thread. */
+    final String termini() {
+        return descriptor.routerInitiated() ? null : TerminusText.of(link, descriptor);
+    }
+
     final LinkStats stats() {
         return stats;
     }

@@ -403,6 +403,9 @@ final class ConnectionLinks implements LinkLayer {
         if (stuckScan != null) {
             stuckScan.cancel();
         }
+        if (routerConnection != null) {
+            routerConnection.ending();
+        }
         for (BaseLink link : new ArrayList<>(links)) {
             link.finish(null);
         }

@@ -92,6 +92,12 @@ final class LinkPort implements LinkPeer {
     }
 
     @Override
+    public String termini() {
+        BaseLink known = link;
+        return known == null ? null : known.termini();
+    }
+
+    @Override
     public LinkStats stats() {
         return stats;
     }

@@ -38,6 +38,14 @@ public interface LinkPeer {
      */
     boolean onDelivery(Delivery delivery);
 
+    /**
+     * Returns what a log line says about the termini as the peer has asked for them, in the form
+     * {@code source={...} target={...}}; null if the protocol has no words of its own for them.
+     */
+    default String termini() {
+        return null;
+    }
+
     /** Returns the counters and gauges of this link; the same object for the life of the link, across routers. */
     LinkStats stats();
 }

@@ -24,6 +24,9 @@ public interface RouterConnection {
      */
     void replayed();
 
+    /** The connection is ending: its links are not detached by their peers but lost with it. Any thread. */
+    default void ending() {}
+
     /** The connection has ended; all its links end with it. Idempotent. Any thread. */
     void closed();
 }

@@ -28,6 +28,7 @@ final class CoreConnection implements RouterConnection {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, LinkRouteRule> linkRoutes = new ConcurrentSkipListMap<>();
     private volatile boolean replayed;
+    private volatile boolean ending;
     // control thread only
     private final Set<Link> links = new LinkedHashSet<>();
     /** What an earlier router began here and nobody has taken yet. */
@@ -54,7 +55,17 @@ final class CoreConnection implements RouterConnection {
     }
 
     @Override
+    public void ending() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
+    }
+
+    @Override
     public void closed() {
+        ending = true;
         if (closed.compareAndSet(false, true)) {
             core.connectionEnded(this);
         }

@@ -44,8 +44,9 @@ final class LinkControl {
         AttachRules.Decision decision = link.owner() == null
                 ? rules.decide(link.descriptor(), link.connection().descriptor()) : link.owner().decide();
         if (decision.error() != null) {
-            log.debug("{} Link refused: {}", link.tag(), decision.error());
+            log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, link.descriptor().address()));
             link.refuse(decision.error());
+            log.info("{} Link detached: {}", link.tag(), LinkText.detached(link.stats(), false));
             return;
         }
         AddressEntry entry = decision.resolved() == null ? null : membership.obtain(decision.resolved());
@@ -57,7 +58,7 @@ final class LinkControl {
             return;
         }
         register(link);
-        log.info("{} Link attached: {}", link.tag(), LinkText.attached(link.descriptor(), decision.address()));
+        log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, decision.address()));
         link.peer().onAttached(grant(link, decision, entry));
         if (entry != null) {
             link.join(entry);
@@ -108,6 +109,7 @@ final class LinkControl {
         if (entity != null) {
             entities.remove(entity);
         }
-        log.info("{} Link detached: {}", link.tag(), LinkText.detached(link.stats(), link.watch().isBlocked()));
+        log.info("{} Link {}: {}", link.tag(), link.connection().isEnding() ? "lost" : "detached",
+                LinkText.detached(link.stats(), link.watch().isBlocked()));
     }
 }

@@ -90,7 +90,7 @@ final class LinkRouting {
         far.grant(null);
         links.register(far);
         pair(link, far);
-        log.info("{} Link attached: {}", link.tag(), LinkText.attached(asked, asked.address()));
+        log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, asked.address()));
         link.peer().onAttached(grant(link, splice));
     }
 

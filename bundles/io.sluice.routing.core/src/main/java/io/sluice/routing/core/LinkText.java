@@ -11,6 +11,11 @@ final class LinkText {
 
     private LinkText() {}
 
+    static String attached(Link link, String address) {
+        String asked = link.peer().termini();
+        return asked == null ? attached(link.descriptor(), address) : dir(link.descriptor()) + ' ' + asked;
+    }
+
     static String attached(LinkDescriptor link, String address) {
         String terminus = "{" + terminus(link, address) + "}";
         // The node of a link that this router began is the peer's.
