@@ -50,6 +50,7 @@ class AnnotationsIT {
             Delivery delivery = receiver.receive(10, TimeUnit.SECONDS);
             assertNotNull(delivery, "nothing came");
             Message<Object> received = delivery.message();
+            delivery.accept();
             tracker.awaitSettlement(10, TimeUnit.SECONDS);
             return received;
         }
