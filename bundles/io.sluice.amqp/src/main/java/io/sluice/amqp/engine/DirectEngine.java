@@ -33,6 +33,9 @@ final class DirectEngine extends ProtocolEngine {
     @Override
     boolean output(ByteBuffer buffer) {
         direct.writeInto(buffer);
-        return buffer.position() < CERTAINLY_DRY_BYTES && buffer.hasRemaining();
+        // It encodes at most two frames of a delivery at a time: two full ones may have left something behind.
+        int peers = direct.getRemoteMaxFrameSize();
+        int twoFrames = 2 * Math.min(direct.getOutboundFrameSizeLimit(), peers < 0 ? Integer.MAX_VALUE : peers);
+        return buffer.position() < Math.min(twoFrames, CERTAINLY_DRY_BYTES) && buffer.hasRemaining();
     }
 }

@@ -78,6 +78,13 @@ abstract class BaseLink {
     // ---- being due for a flush
 
     final void markReady() {
+        stayReady();
+        // Also if it is due already: that may be without a flush to come.
+        connection.touch();
+    }
+
+    /** Is due for the next flush, but no reason to have one: it would find the engine as full as this one did. */
+    final void stayReady() {
         if (!ready) {
             ready = true;
             connection.ready(this);

@@ -71,6 +71,11 @@ final class ByteBudget {
         }
     }
 
+    /** Returns the bytes that are held now. */
+    long held() {
+        return held;
+    }
+
     /** Tells whether a link that holds so much may take another delivery. */
     boolean allows(long linkBytes) {
         if (held < total) {

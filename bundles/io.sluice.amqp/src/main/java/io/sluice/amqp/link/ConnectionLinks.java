@@ -155,9 +155,9 @@ final class ConnectionLinks implements LinkLayer {
         }
     }
 
+    /** A link is due at the next flush. */
     void ready(BaseLink link) {
         ready.add(link);
-        connection.touch();
     }
 
     /** A link has a priority: from the first that is not like all others, links are served in their order. */
@@ -340,7 +340,7 @@ final class ConnectionLinks implements LinkLayer {
         for (BaseLink link : due) {
             if (link.flush()) {
                 more = true;
-                link.markReady();
+                link.stayReady();
             }
         }
         due.clear();

@@ -58,6 +58,11 @@ final class InboundMessage {
         return streaming == null && gatheredBytes == 0 && !rejected;
     }
 
+    /** Returns true while a message that still arrives is in flight already. */
+    boolean isStreaming() {
+        return streaming != null;
+    }
+
     /**
      * Reads what the engine has of its current delivery.
      *

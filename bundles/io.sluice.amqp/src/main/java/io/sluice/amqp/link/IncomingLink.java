@@ -110,7 +110,10 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     @Override
     boolean flush() {
         if (isOpen() && routerLink() != null && creditGiven && !drained && !connection().draining()) {
-            int credit = descriptor().capacity() - Math.max(0, receiver.getRemoteCredit()) - inFlight;
+            // The engine's own credit still counts what it holds unread or in part; a message that is passed on while
+            // it arrives is in flight already.
+            int unread = Math.max(0, receiver.getCredit()) - (inbound.isStreaming() ? 1 : 0);
+            int credit = descriptor().capacity() - Math.max(0, unread) - inFlight;
             if (credit > 0) {
                 receiver.flow(credit);
             }

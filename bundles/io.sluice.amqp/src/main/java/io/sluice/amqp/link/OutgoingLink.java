@@ -45,6 +45,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
     private org.apache.qpid.proton.engine.Delivery streamingEngine;
+    /** The consumer has settled it before the engine has sent it to its end: it still is to be aborted. */
+    private org.apache.qpid.proton.engine.Delivery cut;
     /** What is read next of it is its beginning, and the peer is to see what routers have written. */
     private boolean annotate;
 
@@ -207,7 +209,12 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         }
         boolean more = send();
         if (head == null && streaming == null && sender.getDrain() && sender.getCredit() > 0) {
-            sender.drained();
+            if (sender.getQueued() > 0) {
+                // The engine would give away the credit of what it has not encoded yet.
+                more = true;
+            } else {
+                sender.drained();
+            }
         }
         noteCredit();
         return more;
@@ -225,6 +232,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     /** Returns true if a limit was reached and there is more that could be sent. */
     private boolean send() {
+        if (cut != null && !cutOff()) {
+            return true;
+        }
         while (streaming != null || head != null) {
             if (sender.getSession().getOutgoingBytes() >= MAX_UNSENT_BYTES || !connection().writable()) {
                 return streaming == null ? sender.getCredit() > 0 : true;
@@ -296,6 +306,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         Delivery delivery = streaming;
         org.apache.qpid.proton.engine.Delivery engineDelivery = streamingEngine;
         if (delivery.content().isAborted()) {
+            if (!AbortedTransfer.isPossible(sender)) {
+                return Progress.ENGINE_FULL;
+            }
             abort(delivery, engineDelivery);
             return Progress.DONE;
         }
@@ -374,13 +387,13 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         streamingEngine = null;
         engineDelivery.setContext(null);
         AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+        connection().touch();
         delivery.stopReading();
         stats().outstanding.decrementAndGet();
         if (!delivery.presettled()) {
             stats().unsettled--;
         }
         delivery.settle(Outcome.RELEASED);
-        connection().touch();
     }
 
     // ---- from the engine
@@ -392,8 +405,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             return;
         }
         Outcome outcome = inbox().outcomes().decode(engineDelivery.getRemoteState());
-        boolean cut = delivery == streaming && outcome.terminal() && outcome != Outcome.NONE;
-        if (engineDelivery.remotelySettled() || cut) {
+        boolean early = delivery == streaming && outcome.terminal() && outcome != Outcome.NONE;
+        if (engineDelivery.remotelySettled() || early) {
             finish(delivery, engineDelivery, outcome);
         } else if (outcome != Outcome.NONE) {
             // Not settled yet: the sender hears of the state, and may settle first.
@@ -403,18 +416,19 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     private void finish(
             Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery, Outcome outcome) {
-        if (delivery != streaming) {
-            engineDelivery.setContext(null);
-            engineDelivery.settle();
-            finished(delivery, outcome);
-            return;
-        }
-        // The consumer has decided before the end: cut the rest off.
-        streaming = null;
-        streamingEngine = null;
         engineDelivery.setContext(null);
-        delivery.stopReading();
-        AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+        if (delivery == streaming) {
+            streaming = null;
+            streamingEngine = null;
+            delivery.stopReading();
+        }
+        if (AbortedTransfer.isTooLate(engineDelivery)) {
+            engineDelivery.settle();
+        } else {
+            // The consumer has decided before the end: cut the rest off, now or when its session window lets us.
+            cut = engineDelivery;
+            markReady();
+        }
         finished(delivery, outcome);
     }
 
@@ -429,6 +443,16 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         Delays.count(stats(), delivery, inbox().nowNanos());
         delivery.settle(last);
         connection().touch();
+    }
+
+    /** Returns false if it has to wait for the session's window. */
+    private boolean cutOff() {
+        if (!AbortedTransfer.isPossible(sender)) {
+            return false;
+        }
+        AbortedTransfer.send(connection().engine().getTransport(), sender, cut);
+        cut = null;
+        return true;
     }
 
     /** Credit, or a drain request, has come. */
@@ -450,6 +474,10 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     @Override
     void ended() {
+        if (cut != null) {
+            AbortedTransfer.send(connection().engine().getTransport(), sender, cut);
+            cut = null;
+        }
         if (streaming != null) {
             // Not sent to its end is as not sent at all.
             Delivery unfinished = streaming;

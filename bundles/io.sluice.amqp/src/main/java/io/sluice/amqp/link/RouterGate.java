@@ -52,6 +52,11 @@ public final class RouterGate implements LinkLayers {
         }
     }
 
+    /** Returns what other threads reach a loop by, null if the loop has no connection. */
+    LoopInbox inbox(ConnectionLoop loop) {
+        return inboxes.get(loop);
+    }
+
     /** Returns the present binding, null while there is no router. */
     Generation current() {
         return current;

@@ -17,10 +17,22 @@ public final class AbortedTransfer {
 
     private AbortedTransfer() { }
 
+    /** Returns true if the peer's session window has room for the frame; if not, it has to wait for the peer's flow. */
+    public static boolean isPossible(Sender sender) {
+        TransportSession session = ((SenderImpl) sender).getSession().getTransportSession();
+        return session == null || session.hasOutgoingCredit();
+    }
+
+    /** Returns true if the last transfer of the delivery was encoded. */
+    public static boolean isTooLate(Delivery delivery) {
+        return ((DeliveryImpl) delivery).isDone();
+    }
+
     /**
-     * Sends the abort and settles the delivery in the engine.
+     * Sends the abort and settles the delivery in the engine. Without {@link #isPossible room} for it, which is right
+     * only where the link ends, no frame is sent.
      *
-     * @param delivery the sender's current delivery, not yet complete
+     * @param delivery the delivery that the engine is sending at the moment, complete or not, or the sender's current one
      */
     public static void send(Transport transport, Sender sender, Delivery delivery) {
         SenderImpl link = (SenderImpl) sender;
@@ -29,7 +41,8 @@ public final class AbortedTransfer {
         TransportSession session = link.getSession().getTransportSession();
         int unsent = partial.getDataLength();
         boolean started = partial.getTransportDelivery() != null;
-        if (started && transportLink.getLocalHandle() != null && session.isLocalChannelSet()) {
+        if (started && transportLink.getLocalHandle() != null && session.isLocalChannelSet()
+                && session.hasOutgoingCredit()) {
             Transfer abort = new Transfer();
             abort.setHandle(transportLink.getLocalHandle());
             abort.setDeliveryId(partial.getTransportDelivery().getDeliveryId());

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.core;
+
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.sluice.routing.api.Router;
+
+/**
+ * A router core, started as its component would do it. Its control thread either runs freely or, for a deterministic
+ * run, stands still but while {@link #runControl} waits for it.
+ */
+public final class ModelCore {
+
+    private final RouterCore core;
+    private final RuleFactory<AddressRule> addresses;
+    private final boolean gated;
+    private CountDownLatch open;
+
+    /** Starts a core. */
+    public ModelCore(String id, boolean gated, long replayQuietNanos) {
+        this.gated = gated;
+        core = new RouterCore(
+                RouterSettings.of(Map.of("id", id, "workerThreads", 4), "1.0.0"), new Plugins(), 10_000,
+                replayQuietNanos, AutoLink.Retry.DEFAULT);
+        core.start();
+        addresses = new RuleFactory<>(
+                AddressRules.PID, new AddressRules(core.table()), core.control(), new Reports());
+        if (gated) {
+            open = gate();
+        }
+    }
+
+    /** Returns the service. */
+    public Router router() {
+        return core;
+    }
+
+    /** Makes or changes an address configuration. */
+    public void address(String name, Map<String, Object> properties) {
+        addresses.updated(AddressRules.PID + "~" + name, new Hashtable<>(properties));
+    }
+
+    /** Deletes an address configuration. */
+    public void removeAddress(String name) {
+        addresses.deleted(AddressRules.PID + "~" + name);
+    }
+
+    /** Orders a gate and waits until the control thread stands in it, everything before it being done. */
+    private CountDownLatch gate() {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        core.control().order(() -> {
+            core.membership().publish();
+            arrived.countDown();
+            await(go);
+        });
+        if (open != null) {
+            open.countDown();
+        }
+        await(arrived);
+        return go;
+    }
+
+    /** Has the control thread do all that was ordered so far. */
+    public void runControl() {
+        if (gated) {
+            open = gate();
+        } else {
+            CountDownLatch done = new CountDownLatch(1);
+            core.control().order(() -> {
+                core.membership().publish();
+                done.countDown();
+            });
+            await(done);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the control thread does not answer");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops the core, as a deactivation does. */
+    public void stop() {
+        if (gated) {
+            // The control thread is in its gate; what was ordered after it is dropped.
+            Thread opener = new Thread(() -> {
+                while (!core.isGone()) {
+                    Thread.onSpinWait();
+                }
+                open.countDown();
+            });
+            opener.start();
+        }
+        core.stop();
+    }
+
+    /** Returns what is left in the tables, empty if nothing. */
+    public String leftovers() {
+        StringBuilder text = new StringBuilder();
+        note(text, "addresses", core.table().size());
+        note(text, "live links", core.totals().live().size());
+        note(text, "link entities", core.linkEntities().size());
+        note(text, "address entities", core.addressEntities().size());
+        note(text, "connections", core.connectionCount());
+        return text.toString();
+    }
+
+    private static void note(StringBuilder text, String what, int count) {
+        if (count != 0) {
+            text.append(' ').append(count).append(' ').append(what);
+        }
+    }
+}
