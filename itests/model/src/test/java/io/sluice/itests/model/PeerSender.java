@@ -63,7 +63,8 @@ final class PeerSender extends PeerLink {
         long base = flow.getDeliveryCount() == null ? 0 : flow.getDeliveryCount().longValue();
         credit = base + flow.getLinkCredit().longValue() - deliveryCount;
         drainAsked = flow.getDrain();
-        session.peer.ledger.check(credit >= 0 || lost || detachSent, () -> "negative credit of " + this + ": " + credit);
+        session.peer.ledger.check(credit >= 0 || lost || detachSent,
+                () -> "negative credit of " + this + ": " + credit);
     }
 
     /** Answers the router's drain. */

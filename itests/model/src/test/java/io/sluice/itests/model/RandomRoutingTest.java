@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1800)
 class RandomRoutingTest {
 
-    private static final int RUNS = 2000;
-    private static final int THREADED_RUNS = 100;
+    private static final int RUNS = 600;
+    private static final int THREADED_RUNS = 40;
 
     @Test
     void shouldKeepTheRulesInAnyOrderOfEvents() {

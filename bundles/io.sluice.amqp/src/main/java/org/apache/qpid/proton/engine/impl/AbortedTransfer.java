@@ -32,7 +32,7 @@ public final class AbortedTransfer {
      * Sends the abort and settles the delivery in the engine. Without {@link #isPossible room} for it, which is right
      * only where the link ends, no frame is sent.
      *
-     * @param delivery the delivery that the engine is sending at the moment, complete or not, or the sender's current one
+     * @param delivery the one that the engine is sending at the moment, complete or not, or the sender's current one
      */
     public static void send(Transport transport, Sender sender, Delivery delivery) {
         SenderImpl link = (SenderImpl) sender;
