@@ -167,7 +167,8 @@ final class Ledger {
         check(message.complete, () -> "complete though it was never sent to its end: " + message);
         check(!message.aborted, () -> "complete though it was aborted: " + message);
         // What the consumer has settled already may be settled by the router's last frame.
-        check(copy.settledByUs || copy.settledOnArrival == (message.presettled || copy.receiver.settledOnly),
+        check(copy.settledByUs || message.forgotten
+                || copy.settledOnArrival == (message.presettled || copy.receiver.settledOnly),
                 () -> "settled " + copy.settledOnArrival + ": " + message + " at " + copy.receiver);
     }
 

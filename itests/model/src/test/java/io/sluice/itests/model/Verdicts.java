@@ -71,7 +71,9 @@ final class Verdicts {
             return true;
         }
         boolean silent = !copy.answered || copy.receiver.cut;
-        return hasLeft(copy.receiver) && silent && isFailed(state);
+        // Not sent to its end is as not sent at all; what the peer has not read may have been sent.
+        boolean unsent = !copy.complete && state instanceof Released;
+        return hasLeft(copy.receiver) && silent && (isFailed(state) || unsent);
     }
 
     /** No consumer has seen it. */
@@ -113,6 +115,9 @@ final class Verdicts {
             }
             if (hasLeft(copy.receiver)) {
                 results.add(MODIFIED);
+                if (!copy.complete) {
+                    results.add(RELEASED);
+                }
             }
             branches.add(results);
         }
@@ -135,9 +140,9 @@ final class Verdicts {
     }
 
     private static int rank(DeliveryState state) {
-        if (state == null) {
+        if (state == null || state instanceof Received) {
             return NONE;
-        } else if (state instanceof Released || state instanceof Received) {
+        } else if (state instanceof Released) {
             return RELEASED;
         } else if (state instanceof Modified) {
             return MODIFIED;
