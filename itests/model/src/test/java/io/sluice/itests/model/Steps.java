@@ -219,7 +219,9 @@ final class Steps {
         world.peers.forEach(peer -> peer.wire.stall(false));
         world.schedule.settle(this::readAll);
         judgeCredit();
-        ledger.calm();
+        if (world.core != null) {
+            ledger.calm();
+        }
     }
 
     boolean readAll() {
