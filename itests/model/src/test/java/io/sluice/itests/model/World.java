@@ -104,10 +104,14 @@ final class World {
     // ---- peers
 
     Peer newPeer() {
+        int[] maxFrames = {512, 2000, 65536};
+        return newPeer(maxFrames[random.nextInt(maxFrames.length)]);
+    }
+
+    Peer newPeer(int maxFrame) {
         ModelLoop loop = schedule.loops().get(random.nextInt(schedule.loops().size()));
         ModelWire wire = new ModelWire(loop, codec.factory(), settings, ++ids);
-        int[] maxFrames = {512, 2000, 65536};
-        Peer peer = new Peer(ledger, wire, "c" + ids, maxFrames[random.nextInt(maxFrames.length)]);
+        Peer peer = new Peer(ledger, wire, "c" + ids, maxFrame);
         peers.add(peer);
         ledger.trace(() -> peer.name + " connects on " + loop.name());
         loop.add(wire);
