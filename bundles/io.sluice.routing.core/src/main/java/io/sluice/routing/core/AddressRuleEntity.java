@@ -4,35 +4,17 @@ package io.sluice.routing.core;
 import io.sluice.management.api.ManagedEntity;
 
 /** An {@code address} configuration as management sees it. */
-final class AddressRuleEntity implements ManagedEntity {
+final class AddressRuleEntity {
 
-    private final AddressRule rule;
+    private AddressRuleEntity() {}
 
-    AddressRuleEntity(AddressRule rule) {
-        this.rule = rule;
+    static ManagedEntity of(AddressRule rule) {
+        return new CoreEntity(EntityTypes.ADDRESS_CONFIG, rule.identity(), rule.name(),
+                attribute -> attribute(rule, attribute));
     }
 
-    @Override
-    public String entityType() {
-        return EntityTypes.ADDRESS_CONFIG;
-    }
-
-    @Override
-    public String identity() {
-        return rule.identity();
-    }
-
-    @Override
-    public String name() {
-        return rule.name();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(AddressRule rule, String attribute) {
         return switch (attribute) {
-            case "name" -> rule.name();
-            case "identity" -> rule.identity();
-            case "type" -> EntityTypes.full(EntityTypes.ADDRESS_CONFIG);
             case "prefix" -> rule.isPrefix() ? rule.pattern().text() : null;
             case "pattern" -> rule.isPrefix() ? null : rule.pattern().text();
             case "distribution" -> rule.treatment().toString();

@@ -47,6 +47,6 @@ final class AddressRules implements RuleKind<AddressRule> {
 
     @Override
     public ManagedEntity entity(AddressRule rule) {
-        return new AddressRuleEntity(rule);
+        return AddressRuleEntity.of(rule);
     }
 }

@@ -6,37 +6,17 @@ import java.util.function.Supplier;
 import io.sluice.management.api.ManagedEntity;
 
 /** An {@code autoLink} configuration as management sees it. */
-final class AutoLinkEntity implements ManagedEntity {
+final class AutoLinkEntity {
 
-    private final AutoLinkRule rule;
-    private final Supplier<AutoLinkStatus> status;
+    private AutoLinkEntity() {}
 
-    AutoLinkEntity(AutoLinkRule rule, Supplier<AutoLinkStatus> status) {
-        this.rule = rule;
-        this.status = status;
+    static ManagedEntity of(AutoLinkRule rule, Supplier<AutoLinkStatus> status) {
+        return new CoreEntity(EntityTypes.AUTO_LINK_CONFIG, rule.identity(), rule.name(),
+                attribute -> attribute(rule, status, attribute));
     }
 
-    @Override
-    public String entityType() {
-        return EntityTypes.AUTO_LINK_CONFIG;
-    }
-
-    @Override
-    public String identity() {
-        return rule.identity();
-    }
-
-    @Override
-    public String name() {
-        return rule.name();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(AutoLinkRule rule, Supplier<AutoLinkStatus> status, String attribute) {
         return switch (attribute) {
-            case "name" -> rule.name();
-            case "identity" -> rule.identity();
-            case "type" -> EntityTypes.full(EntityTypes.AUTO_LINK_CONFIG);
             case "address", "addr" -> rule.address();
             case "direction", "dir" -> rule.incoming() ? "in" : "out";
             case "phase" -> rule.phase() - '0';

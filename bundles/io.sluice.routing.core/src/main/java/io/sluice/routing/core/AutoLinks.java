@@ -95,7 +95,7 @@ final class AutoLinks implements RuleKind<AutoLinkRule> {
     @Override
     public ManagedEntity entity(AutoLinkRule rule) {
         Activations activations = byPid.get(rule.pid());
-        return new AutoLinkEntity(rule, () -> activations.status);
+        return AutoLinkEntity.of(rule, () -> activations.status);
     }
 
     // ---- connections

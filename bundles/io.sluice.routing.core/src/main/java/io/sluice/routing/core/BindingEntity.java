@@ -4,36 +4,18 @@ package io.sluice.routing.core;
 import io.sluice.management.api.ManagedEntity;
 
 /** A binding as management sees it. */
-final class BindingEntity implements ManagedEntity {
+final class BindingEntity {
 
-    private final Binding binding;
+    private BindingEntity() {}
 
-    BindingEntity(Binding binding) {
-        this.binding = binding;
+    static ManagedEntity of(Binding binding) {
+        return new CoreEntity(EntityTypes.BINDING, binding.rule().identity(), binding.rule().name(),
+                attribute -> attribute(binding, attribute));
     }
 
-    @Override
-    public String entityType() {
-        return EntityTypes.BINDING;
-    }
-
-    @Override
-    public String identity() {
-        return binding.rule().identity();
-    }
-
-    @Override
-    public String name() {
-        return binding.rule().name();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(Binding binding, String attribute) {
         BindingRule rule = binding.rule();
         return switch (attribute) {
-            case "name" -> rule.name();
-            case "identity" -> rule.identity();
-            case "type" -> EntityTypes.full(EntityTypes.BINDING);
             case "exchangeName" -> rule.exchange();
             case "bindingKey" -> rule.key();
             case "nextHopAddress" -> rule.address();

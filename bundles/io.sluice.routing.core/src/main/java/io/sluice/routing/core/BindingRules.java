@@ -84,6 +84,6 @@ final class BindingRules implements RuleKind<BindingRule> {
 
     @Override
     public ManagedEntity entity(BindingRule rule) {
-        return new BindingEntity(exchanges.binding(rule.pid()));
+        return BindingEntity.of(exchanges.binding(rule.pid()));
     }
 }

@@ -4,29 +4,17 @@ package io.sluice.routing.core;
 import io.sluice.management.api.ManagedEntity;
 
 /** A link route of a connection, as its management sees it. */
-record ConnectionLinkRouteEntity(LinkRouteRule rule) implements ManagedEntity {
+final class ConnectionLinkRouteEntity {
 
-    @Override
-    public String entityType() {
-        return EntityTypes.CONNECTION_LINK_ROUTE;
+    private ConnectionLinkRouteEntity() {}
+
+    static ManagedEntity of(LinkRouteRule rule) {
+        return new CoreEntity(EntityTypes.CONNECTION_LINK_ROUTE, rule.identity(), rule.name(),
+                attribute -> attribute(rule, attribute));
     }
 
-    @Override
-    public String identity() {
-        return rule.identity();
-    }
-
-    @Override
-    public String name() {
-        return rule.name();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(LinkRouteRule rule, String attribute) {
         return switch (attribute) {
-            case "name" -> rule.name();
-            case "identity" -> rule.identity();
-            case "type" -> EntityTypes.full(EntityTypes.CONNECTION_LINK_ROUTE);
             case "pattern" -> rule.pattern().text();
             case "direction" -> rule.direction();
             case "containerId" -> rule.containerId();

@@ -43,7 +43,7 @@ final class ConnectionLinkRoutes implements ConnectionEntities {
     public Collection<? extends ManagedEntity> entities(long connectionId) {
         CoreConnection connection = core.connection(connectionId);
         return connection == null ? List.of()
-                : connection.linkRoutes().values().stream().map(ConnectionLinkRouteEntity::new).toList();
+                : connection.linkRoutes().values().stream().map(ConnectionLinkRouteEntity::of).toList();
     }
 
     @Override
@@ -67,7 +67,7 @@ final class ConnectionLinkRoutes implements ConnectionEntities {
             if (!onControlThread(() -> add(connection, rule))) {
                 throw refused("Parent connection no longer exists");
             }
-            return new ConnectionLinkRouteEntity(rule);
+            return ConnectionLinkRouteEntity.of(rule);
         } catch (RuleException e) {
             throw refused(e.getMessage());
         }

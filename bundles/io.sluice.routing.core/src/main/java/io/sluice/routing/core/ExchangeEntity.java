@@ -4,36 +4,18 @@ package io.sluice.routing.core;
 import io.sluice.management.api.ManagedEntity;
 
 /** An exchange as management sees it. */
-final class ExchangeEntity implements ManagedEntity {
+final class ExchangeEntity {
 
-    private final Exchange exchange;
+    private ExchangeEntity() {}
 
-    ExchangeEntity(Exchange exchange) {
-        this.exchange = exchange;
+    static ManagedEntity of(Exchange exchange) {
+        return new CoreEntity(EntityTypes.EXCHANGE, exchange.rule().identity(), exchange.rule().name(),
+                attribute -> attribute(exchange, attribute));
     }
 
-    @Override
-    public String entityType() {
-        return EntityTypes.EXCHANGE;
-    }
-
-    @Override
-    public String identity() {
-        return exchange.rule().identity();
-    }
-
-    @Override
-    public String name() {
-        return exchange.rule().name();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(Exchange exchange, String attribute) {
         ExchangeRule rule = exchange.rule();
         return switch (attribute) {
-            case "name" -> rule.name();
-            case "identity" -> rule.identity();
-            case "type" -> EntityTypes.full(EntityTypes.EXCHANGE);
             case "address" -> rule.address();
             case "phase" -> rule.phase();
             case "alternateAddress" -> rule.alternate();

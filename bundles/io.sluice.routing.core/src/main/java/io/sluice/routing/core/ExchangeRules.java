@@ -84,6 +84,6 @@ final class ExchangeRules implements RuleKind<ExchangeRule> {
 
     @Override
     public ManagedEntity entity(ExchangeRule rule) {
-        return new ExchangeEntity(exchanges.exchange(rule.name()));
+        return ExchangeEntity.of(exchanges.exchange(rule.name()));
     }
 }

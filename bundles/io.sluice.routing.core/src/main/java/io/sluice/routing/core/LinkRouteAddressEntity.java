@@ -6,34 +6,18 @@ import java.util.List;
 import io.sluice.management.api.ManagedEntity;
 
 /** The address of link routes of one pattern and direction, as management sees it. Messages do not pass it. */
-final class LinkRouteAddressEntity implements ManagedEntity {
+final class LinkRouteAddressEntity {
 
-    private final LinkRouteAddress address;
+    private LinkRouteAddressEntity() {}
 
-    LinkRouteAddressEntity(LinkRouteAddress address) {
-        this.address = address;
+    static ManagedEntity of(LinkRouteAddress address) {
+        return new CoreEntity(EntityTypes.ADDRESS, address.key(), address.key(),
+                attribute -> attribute(address, attribute));
     }
 
-    @Override
-    public String entityType() {
-        return EntityTypes.ADDRESS;
-    }
-
-    @Override
-    public String identity() {
-        return address.key();
-    }
-
-    @Override
-    public String name() {
-        return address.key();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(LinkRouteAddress address, String attribute) {
         return switch (attribute) {
-            case "name", "identity", "key" -> address.key();
-            case "type" -> EntityTypes.full(EntityTypes.ADDRESS);
+            case "key" -> address.key();
             case "distribution" -> "linkBalanced";
             case "priority" -> -1;
             case "containerCount" -> address.containerCount();

@@ -4,37 +4,17 @@ package io.sluice.routing.core;
 import io.sluice.management.api.ManagedEntity;
 
 /** A configured link route as management sees it. */
-final class LinkRouteEntity implements ManagedEntity {
+final class LinkRouteEntity {
 
-    private final LinkRouteRule rule;
-    private final LinkRoutes routes;
+    private LinkRouteEntity() {}
 
-    LinkRouteEntity(LinkRouteRule rule, LinkRoutes routes) {
-        this.rule = rule;
-        this.routes = routes;
+    static ManagedEntity of(LinkRouteRule rule, LinkRoutes routes) {
+        return new CoreEntity(EntityTypes.LINK_ROUTE_CONFIG, rule.identity(), rule.name(),
+                attribute -> attribute(rule, routes, attribute));
     }
 
-    @Override
-    public String entityType() {
-        return EntityTypes.LINK_ROUTE_CONFIG;
-    }
-
-    @Override
-    public String identity() {
-        return rule.identity();
-    }
-
-    @Override
-    public String name() {
-        return rule.name();
-    }
-
-    @Override
-    public Object attribute(String attribute) {
+    private static Object attribute(LinkRouteRule rule, LinkRoutes routes, String attribute) {
         return switch (attribute) {
-            case "name" -> rule.name();
-            case "identity" -> rule.identity();
-            case "type" -> EntityTypes.full(EntityTypes.LINK_ROUTE_CONFIG);
             case "prefix" -> rule.isPrefix() ? rule.pattern().text() : null;
             case "pattern" -> rule.isPrefix() ? null : rule.pattern().text();
             case "distribution" -> "linkBalanced";

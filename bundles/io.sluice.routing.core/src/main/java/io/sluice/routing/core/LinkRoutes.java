@@ -74,7 +74,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
         if (address == null) {
             address = new LinkRouteAddress(rule.key());
             tree(rule.incoming()).putIfAbsent(tokens, address);
-            addressEntities.add(new LinkRouteAddressEntity(address));
+            addressEntities.add(LinkRouteAddressEntity.of(address));
         }
         address.add(rule);
         addresses.put(rule, address);
@@ -109,7 +109,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
 
     @Override
     public ManagedEntity entity(LinkRouteRule rule) {
-        return new LinkRouteEntity(rule, this);
+        return LinkRouteEntity.of(rule, this);
     }
 
     private PatternTree<LinkRouteAddress> tree(boolean incoming) {
