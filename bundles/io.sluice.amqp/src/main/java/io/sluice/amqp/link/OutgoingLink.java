@@ -475,7 +475,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     @Override
     void ended() {
         if (cut != null) {
-            AbortedTransfer.send(connection().engine().getTransport(), sender, cut);
+            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, cut);
             cut = null;
         }
         if (streaming != null) {
@@ -514,7 +514,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     private void cutShort() {
         if (streamingEngine != null && session().getRemoteState() == EndpointState.ACTIVE) {
             streamingEngine.setContext(null);
-            AbortedTransfer.send(connection().engine().getTransport(), sender, streamingEngine);
+            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, streamingEngine);
         }
     }
 

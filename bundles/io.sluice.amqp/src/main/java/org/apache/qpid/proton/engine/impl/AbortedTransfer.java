@@ -29,20 +29,27 @@ public final class AbortedTransfer {
     }
 
     /**
-     * Sends the abort and settles the delivery in the engine. Without {@link #isPossible room} for it, which is right
-     * only where the link ends, no frame is sent.
+     * Sends the abort and settles the delivery in the engine.
      *
      * @param delivery the one that the engine is sending at the moment, complete or not, or the sender's current one
      */
     public static void send(Transport transport, Sender sender, Delivery delivery) {
+        end(transport, sender, delivery, true);
+    }
+
+    /** The same where the link ends: without {@link #isPossible room} for the frame, it is left out. */
+    public static void sendIfPossible(Transport transport, Sender sender, Delivery delivery) {
+        end(transport, sender, delivery, isPossible(sender));
+    }
+
+    private static void end(Transport transport, Sender sender, Delivery delivery, boolean frame) {
         SenderImpl link = (SenderImpl) sender;
         DeliveryImpl partial = (DeliveryImpl) delivery;
         TransportSender transportLink = link.getTransportLink();
         TransportSession session = link.getSession().getTransportSession();
         int unsent = partial.getDataLength();
         boolean started = partial.getTransportDelivery() != null;
-        if (started && transportLink.getLocalHandle() != null && session.isLocalChannelSet()
-                && session.hasOutgoingCredit()) {
+        if (started && transportLink.getLocalHandle() != null && session.isLocalChannelSet() && frame) {
             Transfer abort = new Transfer();
             abort.setHandle(transportLink.getLocalHandle());
             abort.setDeliveryId(partial.getTransportDelivery().getDeliveryId());
