@@ -189,6 +189,7 @@ final class CoreOperations {
             scoped.delete(core, request, entity);
         } else {
             configurator().delete(type, entity.identity());
+            entities.awaitGone(core.type(), entity);
         }
         return Reply.core(Reply.NO_CONTENT, "No Content", EMPTY);
     }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.sluice.management.api.AttributeType;
 import io.sluice.management.api.EntitySchema;
@@ -20,6 +22,9 @@ final class Entities {
     /** By identity: numbers by value, before texts. */
     static final Comparator<ManagedEntity> ORDER = Comparator.comparing(ManagedEntity::identity,
         Comparator.comparingInt(Entities::numberLength).thenComparing(Comparator.naturalOrder()));
+
+    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final EntitySchema schema = EntitySchema.standard();
     private final Collection<EntitySource> sources;
@@ -57,6 +62,17 @@ final class Entities {
             }
         }
         return null;
+    }
+
+    /**
+     * Waits until an entity whose configuration was deleted is gone: its bundle hears of the deletion a moment later,
+     * and who asks next must not find it. Not for long: the deletion itself has been made.
+     */
+    void awaitGone(EntityType type, ManagedEntity entity) {
+        long deadline = System.nanoTime() + LONGEST_END_NANOS;
+        while (find(type, entity.identity(), null) == entity && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
     }
 
     /** Returns an attribute; those that every entity has come from the entity itself. */

@@ -43,6 +43,7 @@ final class OtherOperations {
                 return Reply.other(Reply.OK, "OK", attributes(target.type(), entity));
             case "DELETE":
                 configurator().delete(target.type().shortName(), entity.identity());
+                entities.awaitGone(target.type(), entity);
                 return Reply.other(Reply.NO_CONTENT, "No Content", Map.of());
             default:
                 throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
