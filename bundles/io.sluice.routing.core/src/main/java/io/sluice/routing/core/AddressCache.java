@@ -9,7 +9,7 @@ final class AddressCache {
 
     private static final int SLOTS = 16;
 
-    private record Slot(String text, int version, AddressEntry entry) {}
+    private record Slot(String text, int version, AddressEntry entry, String inSpace) {}
 
     private final AddressTable table;
     private final String tenant;
@@ -29,8 +29,17 @@ final class AddressCache {
             return slot.entry;
         }
         AddressEntry entry = table.get(table.resolve(text, tenant, true, -1).key());
-        slots[at] = entry == null ? null : new Slot(text, version, entry);
+        slots[at] = entry == null ? null
+                : new Slot(text, version, entry, tenant == null ? null : table.matchText(text, tenant));
         return entry;
+    }
+
+    /**
+     * Returns an address that was found just now as other routers are to read it: in the tenant's space. Null without a
+     * tenant, as the message says it itself then.
+     */
+    String inSpace(String text) {
+        return tenant == null ? null : slots[text.hashCode() & (SLOTS - 1)].inSpace;
     }
 
     /** Returns true if an address that is not in use is configured as unavailable. */

@@ -88,6 +88,10 @@ final class IncomingLink extends Link {
         if (target == null) {
             return cache.isUnavailable(to) ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
         }
+        String inSpace = cache.inSpace(to);
+        if (inSpace != null && delivery.annotations().to() == null) {
+            delivery.annotations(delivery.annotations().withTo(inSpace, delivery.annotations().phase()));
+        }
         target.counters().countAnonymous(connection().isRouteContainer());
         return target.forwardOrRedirect(delivery);
     }

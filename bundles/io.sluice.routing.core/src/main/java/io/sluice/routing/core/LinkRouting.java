@@ -154,10 +154,7 @@ final class LinkRouting {
     /** Puts the connection's tenant in front, where the address is one of those that tenants have of their own. */
     private String inTenant(Link link, String address) {
         String tenant = link.connection().descriptor().tenant();
-        if (tenant == null || link.descriptor().kind() == LinkDescriptor.Kind.COORDINATOR) {
-            return address;
-        }
-        String normal = AddressText.normalise(address);
-        return table.keys().keyIfNotMobile(normal) == null ? tenant + normal : address;
+        return tenant == null || link.descriptor().kind() == LinkDescriptor.Kind.COORDINATOR
+                ? address : table.matchText(address, tenant);
     }
 }

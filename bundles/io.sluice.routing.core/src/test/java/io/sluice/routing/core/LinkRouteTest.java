@@ -148,6 +148,26 @@ class LinkRouteTest {
     }
 
     @Test
+    void shouldRouteOnlyMobileAddressesInATenantsSpace() throws Exception {
+        for (String prefix : new String[] {"vh/lr", "vh/_local", "vh/_$temp"}) {
+            route("prefix", prefix, "out");
+        }
+        FakeContainer broker = broker();
+        RouterConnection tenant = fixture.connect("vh/", "normal");
+        for (String address : new String[] {"_local/x", "_$temp.x", "amqp:/_$temp.x"}) {
+            FakePeer peer = new FakePeer();
+            tenant.attach(CoreFixture.link(false, Kind.ADDRESSED, address), peer);
+            fixture.sync();
+            assertTrue(peer.attached);
+            assertNull(peer.splice, address);
+        }
+        for (String address : new String[] {"lr.x", "/lr.x", "amqp://host/lr.x"}) {
+            tenant.attach(CoreFixture.link(false, Kind.ADDRESSED, address), new FakePeer());
+            assertEquals("vh/lr.x", broker.next().descriptor.address());
+        }
+    }
+
+    @Test
     void shouldEditTheAddressAndUndoThatInTheAnswer() throws Exception {
         route("prefix", "in", "out", "delExternalPrefix", "in.", "addExternalPrefix", "out.");
         FakeContainer broker = broker();

@@ -2,14 +2,21 @@
 package io.sluice.routing.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor.Kind;
+import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.RouterConnection;
+import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.api.TransferResult;
 
 class TenancyTest {
 
@@ -57,5 +64,47 @@ class TenancyTest {
     void shouldGiveDynamicAddressesNoTenant() {
         assertEquals("Ltemp.", key(false, Kind.DYNAMIC, null).substring(0, 6));
         assertEquals("M0_$temp.", key(true, Kind.DYNAMIC, null).substring(0, 9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "q, acme/q",
+        "amqp://host/q/, acme/q",
+        "acme/q, acme/acme/q",
+        "_local/q, _local/q",
+        "amqp:/_topo/0/me/q, _topo/0/me/q"
+    })
+    void shouldTellOtherRoutersOfTheTenantWhereOnlyTheMessageNamesItsAddress(String to, String annotated) {
+        FakePeer consumer = new FakePeer();
+        fixture.receiver(annotated, consumer);
+        RouterLink anonymous = tenant.attach(CoreFixture.link(true, Kind.ANONYMOUS, null), new FakePeer());
+        fixture.sync();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(TransferResult.ROUTED, anonymous.transfer(new FakeProducer().to(to)));
+            assertEquals(annotated, consumer.deliveries.remove().annotations().to());
+        }
+    }
+
+    @Test
+    void shouldPutTheTenantInFrontOfAnAnnotationAndLeaveItAsItCame() {
+        FakePeer consumer = new FakePeer();
+        fixture.receiver("acme/q", consumer);
+        RouterLink anonymous = tenant.attach(CoreFixture.link(true, Kind.ANONYMOUS, null), new FakePeer());
+        fixture.sync();
+        Delivery delivery = new FakeProducer().to("q");
+        delivery.annotations(new RouterAnnotations("q", 0, false, null, List.of()));
+        assertEquals(TransferResult.ROUTED, anonymous.transfer(delivery));
+        assertEquals("q", consumer.deliveries.remove().annotations().to());
+    }
+
+    @Test
+    void shouldWriteNoAddressWithoutATenant() {
+        FakePeer consumer = new FakePeer();
+        fixture.receiver("q", consumer);
+        RouterLink anonymous = fixture.connection.attach(
+                CoreFixture.link(true, Kind.ANONYMOUS, null), new FakePeer());
+        fixture.sync();
+        assertEquals(TransferResult.ROUTED, anonymous.transfer(new FakeProducer().to("q")));
+        assertNull(consumer.deliveries.remove().annotations().to());
     }
 }
