@@ -12,9 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import javax.management.ObjectName;
-import javax.management.openmbean.CompositeData;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,11 +38,11 @@ class ManyConnectionsIT {
             storm(router.port(), 100);
             awaitNoConnections(jmx);
             long threads = threads(jmx);
-            long heap = heap(jmx);
+            long heap = jmx.heapInUse();
             storm(router.port(), CONNECTIONS);
             awaitNoConnections(jmx);
             assertTrue(threads(jmx) <= threads + 3, () -> "threads before: " + threads);
-            assertTrue(heap(jmx) < heap + SLACK_BYTES, () -> "heap before: " + heap);
+            assertTrue(jmx.heapInUse() < heap + SLACK_BYTES, () -> "heap before: " + heap);
             try (Peer peer = Peer.connect(router.port())) {
                 Peer.pass(peer.sender("storm"), peer.receiver("storm", 1), "m");
             }
@@ -54,12 +51,6 @@ class ManyConnectionsIT {
 
     private static long threads(Jmx jmx) throws Exception {
         return jmx.number("java.lang:type=Threading", "ThreadCount");
-    }
-
-    private static long heap(Jmx jmx) throws Exception {
-        jmx.call("java.lang:type=Memory", "gc");
-        ObjectName memory = new ObjectName("java.lang:type=Memory");
-        return (Long) ((CompositeData) jmx.server().getAttribute(memory, "HeapMemoryUsage")).get("used");
     }
 
     private static void awaitNoConnections(Jmx jmx) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -68,6 +69,13 @@ public final class Jmx implements AutoCloseable {
     /** Reads one number. */
     public long number(String name, String attribute) throws Exception {
         return ((Number) server.getAttribute(new ObjectName(name), attribute)).longValue();
+    }
+
+    /** Collects garbage; returns how many bytes of the heap are in use. */
+    public long heapInUse() throws Exception {
+        call("java.lang:type=Memory", "gc");
+        ObjectName memory = new ObjectName("java.lang:type=Memory");
+        return (Long) ((CompositeData) server.getAttribute(memory, "HeapMemoryUsage")).get("used");
     }
 
     /** Calls an operation whose parameters are all texts. */
