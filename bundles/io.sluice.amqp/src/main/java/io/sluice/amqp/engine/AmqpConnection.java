@@ -525,7 +525,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     @Override
     public void holdInput(boolean hold) {
         idle.peerHeld(hold);
-        input.hold(hold);
+        input.pause(hold);
     }
 
     @Override

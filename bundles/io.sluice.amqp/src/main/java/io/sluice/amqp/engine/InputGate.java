@@ -17,6 +17,7 @@ final class InputGate {
     private final Consumer<ByteBuffer> protocol;
     private final Runnable overflow;
     private boolean held;
+    private boolean paused;
     private boolean shut;
     private ByteBuffer kept;
 
@@ -59,9 +60,17 @@ final class InputGate {
             return;
         }
         held = hold;
-        wire.readEnabled(!hold);
+        wire.readEnabled(!held && !paused);
         if (!hold && kept != null && !wire.loop().execute(this::release)) {
             overflow.run();
+        }
+    }
+
+    /** Stops reading, or goes on; what is read already still goes through. */
+    void pause(boolean pause) {
+        if (paused != pause && !shut) {
+            paused = pause;
+            wire.readEnabled(!held && !paused);
         }
     }
 
