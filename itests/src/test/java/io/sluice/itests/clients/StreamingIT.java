@@ -180,8 +180,9 @@ class StreamingIT {
     @ParameterizedTest
     @MethodSource("decisions")
     void shouldTellTheSenderAtOnceWhatAConsumerDecidesAfterTheFirstFrame(DeliveryState state) throws Exception {
-        try (StallingConsumer consumer = StallingConsumer.attach(router.port(), "early", 10);
-             RawProducer sender = RawProducer.attach(router.port(), "early")) {
+        String address = "early/" + state.getType();
+        try (StallingConsumer consumer = StallingConsumer.attach(router.port(), address, 10);
+             RawProducer sender = RawProducer.attach(router.port(), address)) {
             byte[] block = new byte[16_000];
             sender.begin(0, 100 * block.length, block);
             for (int i = 0; i < 20; i++) {

@@ -164,6 +164,11 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Decodes the performative at the start of a frame's body. */
+    public static Object decode(byte[] body) {
+        return decode(ByteBuffer.wrap(body));
+    }
+
     private static Object decode(ByteBuffer bytes) {
         DecoderImpl decoder = new DecoderImpl();
         AMQPDefinedTypes.registerAllTypes(decoder, new EncoderImpl(decoder));
