@@ -38,6 +38,8 @@ abstract class BaseLink {
         this.link = link;
         this.descriptor = descriptor;
         this.stats = stats;
+        // There is no credit yet; a link without any is blocked from its beginning on.
+        stats.zeroCreditSince = System.nanoTime();
         link.setContext(this);
     }
 
@@ -106,6 +108,22 @@ abstract class BaseLink {
 
     /** Returns the deliveries that have no outcome yet. */
     abstract int inFlight();
+
+    /** Notes how much credit there is. */
+    final void noteCredit(int credit) {
+        if (credit == 0 && stats.credit != 0) {
+            stats.zeroCreditSince = System.nanoTime();
+        } else if (credit > 0) {
+            stats.zeroCreditSince = 0;
+        }
+        stats.credit = credit;
+    }
+
+    /** A delivery is finished: counts how long it took. */
+    final void age(io.sluice.routing.api.Delivery delivery) {
+        Delays.count(stats, delivery, inbox().nowNanos());
+        Delays.unstick(stats, delivery, connection.scannedNanos());
+    }
 
     /** Recounts the deliveries that are older than the limit for "stuck". */
     abstract void countStuck(long nowNanos);

@@ -52,6 +52,8 @@ final class ConnectionLinks implements LinkLayer {
     private RouterGate.Generation generation;
     private RouterConnection routerConnection;
     private ConnectionLoop.Timer stuckScan;
+    /** When links were looked through for stuck deliveries; nothing counts as stuck before. */
+    private long scannedNanos;
     private boolean delivered;
     private boolean more;
     private boolean draining;
@@ -120,6 +122,10 @@ final class ConnectionLinks implements LinkLayer {
 
     boolean writable() {
         return connection.writable();
+    }
+
+    long scannedNanos() {
+        return scannedNanos;
     }
 
     boolean draining() {
@@ -385,9 +391,9 @@ final class ConnectionLinks implements LinkLayer {
 
     private void scanStuck() {
         if (!closed) {
-            long now = System.nanoTime();
+            scannedNanos = System.nanoTime();
             for (BaseLink link : links) {
-                link.countStuck(now);
+                link.countStuck(scannedNanos);
             }
             stuckScan = inbox.loop().schedule(this::scanStuck, STUCK_SCAN_MILLIS);
         }

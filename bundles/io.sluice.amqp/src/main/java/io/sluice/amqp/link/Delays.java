@@ -11,12 +11,20 @@ final class Delays {
 
     private Delays() { }
 
+    /** A delivery is finished: counts how long it took. */
     static void count(LinkStats stats, Delivery delivery, long nowNanos) {
         long age = nowNanos - delivery.arrivedNanos();
         if (age > 10 * SECOND_NANOS) {
             stats.delayed10Sec++;
         } else if (age > SECOND_NANOS) {
             stats.delayed1Sec++;
+        }
+    }
+
+    /** A delivery is finished: takes back what the last scan has counted. */
+    static void unstick(LinkStats stats, Delivery delivery, long scannedNanos) {
+        if (stats.stuck > 0 && stuck(delivery, scannedNanos)) {
+            stats.stuck--;
         }
     }
 

@@ -46,6 +46,8 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     private boolean lastCall;
     private int inFlight;
     private long bytesInFlight;
+    /** Its outcome is this router's own and does not count. */
+    private Delivery refused;
 
     IncomingLink(ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, LinkStats stats) {
         super(connection, receiver, descriptor, stats);
@@ -124,12 +126,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     private void noteCredit() {
         int credit = Math.max(0, receiver.getRemoteCredit());
-        if (credit == 0 && stats().credit != 0) {
-            stats().zeroCreditSince = System.nanoTime();
-        } else if (credit > 0) {
-            stats().zeroCreditSince = 0;
-        }
-        stats().credit = credit;
+        noteCredit(credit);
     }
 
     // ---- engine to router
@@ -166,6 +163,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         } finally {
             reading = false;
             setBlocked(isOpen() && (paused || atLimit()));
+            noteCredit();
         }
     }
 
@@ -231,6 +229,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             case ROUTED -> { }
             case NO_ROUTE -> {
                 noRouteSeen = true;
+                stats().unrouted++;
                 if (!path) {
                     drain();
                 }
@@ -243,19 +242,22 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
                 drain();
                 delivery.settle(UNAVAILABLE);
             }
-            case TOO_FAR -> {
-                if (delivery.presettled()) {
-                    stats().droppedPresettled++;
-                }
-                delivery.settle(Outcome.RELEASED);
-            }
-            case NO_ADDRESS -> delivery.settle(NO_ADDRESS);
+            case TOO_FAR -> refuse(delivery, Outcome.RELEASED);
+            case NO_ADDRESS -> refuse(delivery, NO_ADDRESS);
             default -> {
                 park(delivery);
                 return false;
             }
         }
         return true;
+    }
+
+    /** What cannot be routed at all is no delivery of this router's: it is not counted, nor is its outcome. */
+    private void refuse(Delivery delivery, Outcome outcome) {
+        stats().deliveries--;
+        stats().presettled -= delivery.presettled() ? 1 : 0;
+        refused = delivery;
+        delivery.settle(outcome);
     }
 
     private void park(Delivery delivery) {
@@ -279,10 +281,10 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     void reject(Delivery delivery, Outcome outcome) {
         inFlight++;
         count(delivery.content().length() + ByteBudget.DELIVERY_BYTES);
-        stats().deliveries++;
         if (!delivery.presettled()) {
             stats().unsettled++;
         }
+        refused = delivery;
         delivery.settle(outcome);
     }
 
@@ -342,12 +344,16 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         delivery.ingress = null;
         inFlight--;
         count(-delivery.content().length() - ByteBudget.DELIVERY_BYTES);
+        boolean counts = delivery != refused;
+        refused = counts ? refused : null;
         if (delivery.presettled()) {
             return;
         }
         stats().unsettled--;
-        stats().count(delivery.outcome());
-        Delays.count(stats(), delivery, inbox().nowNanos());
+        if (counts) {
+            stats().count(delivery.outcome());
+            age(delivery);
+        }
         if (!engineDelivery.isSettled()) {
             DeliveryState state = inbox().outcomes().encode(delivery.outcome());
             if (state != null) {

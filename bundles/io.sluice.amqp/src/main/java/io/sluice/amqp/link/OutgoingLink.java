@@ -134,6 +134,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         }
         tail = delivery;
         queued++;
+        stats().forwarded++;
         stats().undelivered = queued;
         markReady();
     }
@@ -192,7 +193,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
                 d.stopReading();
                 queued--;
                 stats().outstanding.decrementAndGet();
+                stats().presettled++;
                 stats().droppedPresettled++;
+                age(d);
                 d.settle(Outcome.RELEASED);
             }
             d = next;
@@ -222,12 +225,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     private void noteCredit() {
         int credit = Math.max(0, sender.getCredit());
-        if (credit == 0 && stats().credit != 0) {
-            stats().zeroCreditSince = System.nanoTime();
-        } else if (credit > 0) {
-            stats().zeroCreditSince = 0;
-        }
-        stats().credit = credit;
+        noteCredit(credit);
     }
 
     /** Returns true if a limit was reached and there is more that could be sent. */
@@ -370,6 +368,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             engineDelivery.settle();
             stats().outstanding.decrementAndGet();
             Outcome outcome = delivery.senderSettled() ? Outcome.NONE : Outcome.ACCEPTED;
+            age(delivery);
             if (delivery.presettled()) {
                 stats().presettled++;
             } else {
@@ -440,7 +439,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             stats().unsettled--;
         }
         stats().count(last);
-        Delays.count(stats(), delivery, inbox().nowNanos());
+        age(delivery);
         delivery.settle(last);
         connection().touch();
     }
@@ -469,7 +468,10 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     @Override
     void lastCall() {
-        // A receiver sends nothing that would wait here.
+        // A receiver sends nothing that would wait here; the settled deliveries that wait for it are lost.
+        for (Delivery d = head; d != null; d = d.nextForward) {
+            stats().droppedPresettled += d.presettled() ? 1 : 0;
+        }
     }
 
     @Override

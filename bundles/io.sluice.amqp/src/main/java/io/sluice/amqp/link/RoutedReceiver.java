@@ -194,9 +194,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
     }
 
     private void rejectTag(org.apache.qpid.proton.engine.Delivery engineDelivery) {
-        stats().deliveries++;
         if (!engineDelivery.remotelySettled()) {
-            stats().rejected++;
             engineDelivery.disposition(inbox().outcomes().encode(TAG_TOO_LONG));
         }
         engineDelivery.settle();
@@ -275,7 +273,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         if (!delivery.presettled()) {
             stats().unsettled--;
             RoutedSender.count(stats(), last);
-            Delays.count(stats(), delivery, inbox().nowNanos());
+            age(delivery);
         }
         engineDelivery.settle();
     }
@@ -336,12 +334,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     private void noteCredit() {
         int credit = Math.max(0, receiver.getRemoteCredit());
-        if (credit == 0 && stats().credit != 0) {
-            stats().zeroCreditSince = System.nanoTime();
-        } else if (credit > 0) {
-            stats().zeroCreditSince = 0;
-        }
-        stats().credit = credit;
+        noteCredit(credit);
     }
 
     /** What the sender had sent completely before it left is passed on. */

@@ -71,6 +71,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         }
         tail = delivery;
         queued++;
+        stats().forwarded++;
         stats().undelivered = queued;
         markReady();
     }
@@ -113,7 +114,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         engineDelivery.setContext(null);
         stats().unsettled--;
         count(stats(), inbox().outcomes().decode(engineDelivery.getRemoteState()));
-        Delays.count(stats(), delivery, inbox().nowNanos());
+        age(delivery);
         if (engineDelivery.getLocalState() == null) {
             SenderFrames.settle(connection().engine().getTransport(), engineDelivery);
         } else {
@@ -194,12 +195,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
 
     private void noteCredit() {
         int credit = Math.max(0, sender.getCredit());
-        if (credit == 0 && stats().credit != 0) {
-            stats().zeroCreditSince = System.nanoTime();
-        } else if (credit > 0) {
-            stats().zeroCreditSince = 0;
-        }
-        stats().credit = credit;
+        noteCredit(credit);
     }
 
     /** Returns true if a limit was reached and there is more that could be sent. */
@@ -351,7 +347,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         delivery.egress = null;
         stats().unsettled--;
         count(stats(), state);
-        Delays.count(stats(), delivery, inbox().nowNanos());
+        age(delivery);
         other().disposition(delivery, state, true);
         if (delivery == streaming) {
             // The receiver has decided before the end: cut the rest off.

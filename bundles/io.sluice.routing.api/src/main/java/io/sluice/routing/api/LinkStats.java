@@ -21,7 +21,11 @@ public final class LinkStats {
 
     /** Deliveries taken from (incoming) or sent to (outgoing) the peer. */
     public long deliveries;
-    /** Settled deliveries among them. */
+    /** Deliveries that the router gave to an outgoing link, sent by now or not. */
+    public long forwarded;
+    /** Deliveries from an incoming link that nobody could get. */
+    public long unrouted;
+    /** Settled deliveries among them, and those that were dropped before they were sent. */
     public long presettled;
     /** Settled deliveries dropped. */
     public long droppedPresettled;

@@ -77,14 +77,14 @@ final class AddressCounters {
         long egressRouteContainer;
 
         void addEgress(OutgoingLink link) {
-            long count = link.stats().deliveries;
-            egress += count;
+            long count = link.stats().forwarded;
+            egress += link.ofFallback() ? 0 : count;
             egressRouteContainer += link.connection().isRouteContainer() ? count : 0;
         }
 
         void addIngress(IncomingLink link) {
-            long count = link.stats().deliveries;
-            ingress += count;
+            long count = link.stats().deliveries - link.stats().unrouted;
+            ingress += link.ofFallback() ? 0 : count;
             ingressRouteContainer += link.connection().isRouteContainer() ? count : 0;
         }
     }

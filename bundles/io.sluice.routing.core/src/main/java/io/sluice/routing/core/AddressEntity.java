@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.Collections;
 import java.util.List;
 
 import io.sluice.management.api.ManagedEntity;
 
 /** An address as management sees it. */
 final class AddressEntity implements ManagedEntity {
+
+    /** By connections to other routers. */
+    private static final List<Long> NOTHING_IN_TRANSIT = Collections.nCopies(LinkEntity.ROUTERS, 0L);
 
     private final AddressEntry entry;
 
@@ -29,6 +33,11 @@ final class AddressEntity implements ManagedEntity {
         return entry.key();
     }
 
+    private List<Long> outstanding() {
+        boolean balanced = entry.key().charAt(0) == AddressKeys.MOBILE && entry.treatment().equals(Treatment.BALANCED);
+        return balanced ? NOTHING_IN_TRANSIT : null;
+    }
+
     @Override
     public Object attribute(String attribute) {
         return switch (attribute) {
@@ -48,6 +57,7 @@ final class AddressEntity implements ManagedEntity {
             // Link routes have addresses of their own; one router without neighbours has none of the others.
             case "remoteCount", "containerCount" -> 0;
             case "remoteHostRouters" -> List.of();
+            case "transitOutstanding" -> outstanding();
             case "deliveriesTransit", "trackedDeliveries" -> 0L;
             default -> null;
         };

@@ -112,6 +112,11 @@ final class IncomingLink extends Link {
         direct = now;
     }
 
+    @Override
+    boolean ofFallback() {
+        return direct;
+    }
+
     /** Tells the peer whether there is somewhere to send to. Any thread. */
     void path(boolean available) {
         if (isLive()) {

@@ -112,6 +112,9 @@ abstract class Link implements RouterLink {
         return routedKey;
     }
 
+    /** Returns true for a link of a fallback: what it carries counts for the address that it was redirected from. */
+    abstract boolean ofFallback();
+
     /** Log prefix. */
     final String tag() {
         return "[C" + connection.descriptor().id() + "][L" + id + "]";

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +14,9 @@ import io.sluice.routing.api.LinkStats;
 
 /** A link as management sees it. */
 final class LinkEntity implements ManagedEntity {
+
+    /** Routers that a network can have. */
+    static final int ROUTERS = 128;
 
     private final Link link;
     private final String identity;
@@ -51,9 +57,21 @@ final class LinkEntity implements ManagedEntity {
             case "operStatus" -> link.isLive() ? "up" : "down";
             // Of clients' links: an address' priority is shown with the address.
             case "priority" -> LinkGrant.DEFAULT_PRIORITY;
+            case "ingressHistogram" -> histogram();
             case "settleRate" -> link.watch().settleRate();
             default -> figure(attribute, link.stats());
         };
+    }
+
+    /** Finished deliveries by the router where they came in, which is always this one, the first. */
+    private List<Long> histogram() {
+        if (link.descriptor().incoming() || link.descriptor().splice() != null && link.descriptor().routerInitiated()) {
+            return null;
+        }
+        List<Long> histogram = new ArrayList<>(Collections.nCopies(ROUTERS, 0L));
+        LinkStats stats = link.stats();
+        histogram.set(0, Math.max(0, stats.deliveries - stats.unsettled + stats.droppedPresettled));
+        return histogram;
     }
 
     private static Object figure(String attribute, LinkStats stats) {
@@ -72,7 +90,6 @@ final class LinkEntity implements ManagedEntity {
             case "deliveriesStuck" -> stats.stuck;
             case "creditAvailable" -> stats.credit;
             case "zeroCreditSeconds" -> zeroCreditSeconds(stats);
-            // ingressHistogram belongs to networks of routers: unset here.
             default -> null;
         };
     }

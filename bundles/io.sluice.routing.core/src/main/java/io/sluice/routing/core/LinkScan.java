@@ -26,6 +26,7 @@ final class LinkScan {
     void tick() {
         for (Link link : links.live()) {
             link.watch().sample(link.stats(), link.descriptor().incoming());
+            tellStuck(link);
         }
         ticks++;
         if (ticks >= SCAN_TICKS) {
@@ -45,13 +46,18 @@ final class LinkScan {
         }
     }
 
+    /** The connections count them, each by its own clock. */
+    private void tellStuck(Link link) {
+        if (link.watch().becameStuck(link.stats().stuck > 0)) {
+            log.info("{} Stuck delivery: At least one delivery on this link has been undelivered/unsettled for more"
+                    + " than {} seconds", link.tag(), LIMIT_SECONDS);
+        }
+    }
+
     void scan(long nowNanos) {
         for (Link link : links.live()) {
             LinkStats stats = link.stats();
-            if (link.watch().becameStuck(stats.stuck > 0)) {
-                log.info("{} Stuck delivery: At least one delivery on this link has been undelivered/unsettled for more"
-                        + " than {} seconds", link.tag(), LIMIT_SECONDS);
-            }
+            tellStuck(link);
             long since = stats.zeroCreditSince;
             long seconds = since == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(nowNanos - since);
             boolean blocked = seconds > LIMIT_SECONDS;

@@ -62,8 +62,7 @@ final class LinkTotals {
         /** Adds a link: outcomes are counted where they come in, or a delivery would count on both of its links. */
         void add(Link link) {
             LinkStats stats = link.stats();
-            long deliveries = stats.deliveries;
-            boolean routeContainer = link.connection().isRouteContainer();
+            boolean routeContainer = link.connection().isRouteContainer() && link.partner() == null;
             droppedPresettled += stats.droppedPresettled;
             if (link.descriptor().incoming()) {
                 presettled += stats.presettled;
@@ -73,11 +72,11 @@ final class LinkTotals {
                 modified += stats.modified;
                 delayed1Sec += stats.delayed1Sec;
                 delayed10Sec += stats.delayed10Sec;
-                ingress += deliveries;
-                ingressRouteContainer += routeContainer ? deliveries : 0;
+                ingress += link.ofFallback() ? 0 : stats.deliveries;
+                ingressRouteContainer += routeContainer ? stats.deliveries - stats.unrouted : 0;
             } else {
-                egress += deliveries;
-                egressRouteContainer += routeContainer ? deliveries : 0;
+                egress += link.ofFallback() ? 0 : stats.forwarded;
+                egressRouteContainer += routeContainer ? stats.forwarded : 0;
             }
         }
 

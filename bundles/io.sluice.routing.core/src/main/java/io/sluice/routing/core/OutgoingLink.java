@@ -4,6 +4,7 @@ package io.sluice.routing.core;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkPeer;
+import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /** A link on which the peer receives. */
@@ -31,6 +32,12 @@ final class OutgoingLink extends Link implements DeliveryTaker {
         }
         stats().outstanding.getAndDecrement();
         return false;
+    }
+
+    @Override
+    boolean ofFallback() {
+        AddressEntry owner = entry();
+        return owner != null && owner.phase() == RouterAnnotations.FALLBACK_PHASE;
     }
 
     int load() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ class EntitiesTest {
         assertEquals(1, address.attribute("subscriberCount"));
         assertEquals(-1, address.attribute("priority"));
         assertEquals(List.of(), address.attribute("remoteHostRouters"));
-        assertNull(address.attribute("transitOutstanding"));
+        assertEquals(Collections.nCopies(128, 0L), address.attribute("transitOutstanding"));
         assertEquals(1L, router.attribute("addrCount"));
         assertEquals(2L, router.attribute("linkCount"));
     }
@@ -120,6 +121,7 @@ class EntitiesTest {
         sender.stats.delayed10Sec = 5;
         sender.stats.stuck = 1;
         receiver.stats.deliveries = 9;
+        receiver.stats.forwarded = 9;
         receiver.stats.accepted = 9;
         receiver.stats.droppedPresettled = 1;
         assertEquals(1L, router.attribute("deliveriesStuck"));

@@ -85,6 +85,7 @@ final class FakePeer implements LinkPeer {
         Delivery delivery = deliveries.poll();
         if (delivery != null) {
             stats.deliveries++;
+            stats.forwarded++;
             stats.outstanding.decrementAndGet();
             delivery.settle(outcome);
         }
