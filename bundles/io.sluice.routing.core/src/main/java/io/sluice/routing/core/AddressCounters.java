@@ -25,9 +25,14 @@ final class AddressCounters {
         }
     }
 
-    /** An in-process consumer has taken a delivery. Any thread. */
+    /** An in-process consumer is about to take a delivery. Any thread. */
     void countToContainer() {
         toContainer.increment();
+    }
+
+    /** It has not taken it. Any thread. */
+    void takeBackToContainer() {
+        toContainer.decrement();
     }
 
     /** An in-process producer has sent a delivery. Any thread. */

@@ -44,6 +44,8 @@ final class InProcessConsumer implements Subscription, DeliveryTaker {
         if (closed.get()) {
             return false;
         }
+        // Counted before, so that an answer to the delivery counts it too.
+        entry.counters().countToContainer();
         boolean taken;
         try {
             taken = handler.onDelivery(delivery);
@@ -52,8 +54,8 @@ final class InProcessConsumer implements Subscription, DeliveryTaker {
             log.error("In-process consumer of {} failed", address, e);
             taken = false;
         }
-        if (taken) {
-            entry.counters().countToContainer();
+        if (!taken) {
+            entry.counters().takeBackToContainer();
         }
         return taken;
     }
