@@ -37,6 +37,10 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     private int queued;
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
+    /** What the consumer has settled in its middle, until the session's window lets the abort out; null for none. */
+    private org.apache.qpid.proton.engine.Delivery cut;
+    /** Its credit is accounted for. */
+    private boolean cutCounted;
     /** Deliveries given to the engine, and credit used up without. */
     private int used;
     /** What the receiver has granted from the start, as the other end knows it. */
@@ -150,9 +154,9 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     boolean flush() {
         boolean more = false;
         if (isOpen() && !peerEnded()) {
-            more = send();
+            more = (cut == null || cutNow()) && send();
             report();
-            if (toUseUp > 0 && head == null && streaming == null) {
+            if (toUseUp > 0 && head == null && streaming == null && cut == null) {
                 more |= useUp();
             }
             noteCredit();
@@ -166,7 +170,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     }
 
     private boolean nothingToSend() {
-        return streaming == null && (head == null || sender.getCredit() <= 0);
+        return streaming == null && cut == null && (head == null || sender.getCredit() <= 0);
     }
 
     /** Returns true if it has to wait until the engine has encoded the deliveries before. */
@@ -211,7 +215,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
                 begin(poll());
             }
             if (streaming != null && !sendMore((Outbound) streaming.egress)) {
-                return streaming.readable();
+                return streaming.readable() && !streaming.content().isAborted();
             }
         }
         return false;
@@ -258,6 +262,9 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     private boolean sendMore(Outbound outbound) {
         Delivery delivery = streaming;
         if (delivery.content().isAborted()) {
+            if (!AbortedTransfer.isPossible(sender)) {
+                return false;
+            }
             streaming = null;
             stats().unsettled -= delivery.presettled() ? 0 : 1;
             delivery.egress = null;
@@ -308,6 +315,26 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     private void cutOff(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
         engineDelivery.setContext(null);
         skipRest(delivery);
+        abort(engineDelivery);
+    }
+
+    /** Returns false if it has to wait for the session's window. */
+    private boolean cutNow() {
+        if (!AbortedTransfer.isPossible(sender)) {
+            return false;
+        }
+        var engineDelivery = cut;
+        cut = null;
+        if (cutCounted) {
+            AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
+            connection().touch();
+        } else {
+            abort(engineDelivery);
+        }
+        return true;
+    }
+
+    private void abort(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         int before = sender.getCredit();
         AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
         if (sender.getCredit() < before) {
@@ -349,15 +376,19 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         count(stats(), state);
         age(delivery);
         other().disposition(delivery, state, true);
-        if (delivery == streaming) {
-            // The receiver has decided before the end: cut the rest off.
+        engineDelivery.setContext(null);
+        cutCounted = delivery != streaming;
+        if (!cutCounted) {
             streaming = null;
-            cutOff(delivery, engineDelivery);
-            report();
-        } else {
-            engineDelivery.setContext(null);
-            engineDelivery.settle();
+            skipRest(delivery);
         }
+        if (AbortedTransfer.isTooLate(engineDelivery)) {
+            engineDelivery.settle();
+        } else {
+            // The receiver has decided before the end: cut the rest off, now or when its session window lets us.
+            cut = engineDelivery;
+        }
+        markReady();
         connection().touch();
     }
 
@@ -376,9 +407,15 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             // The engine would end the message as if it were whole.
             Delivery delivery = streaming;
             streaming = null;
-            var engineDelivery = ((Outbound) delivery.egress).engine;
+            cut = ((Outbound) delivery.egress).engine;
+            cut.setContext(null);
             delivery.egress = null;
-            cutOff(delivery, engineDelivery);
+            skipRest(delivery);
+        }
+        if (cut != null) {
+            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, cut);
+            cut = null;
+            connection().touch();
         }
     }
 
