@@ -49,7 +49,7 @@ final class StatsTap implements Router {
 
     @Override
     public RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer) {
-        RouterConnection connection = router.connect(descriptor, peer);
+        RouterConnection connection = router.connect(descriptor, tapped(peer));
         return new RouterConnection() {
             @Override
             public RouterLink attach(LinkDescriptor link, LinkPeer end) {
@@ -65,6 +65,22 @@ final class StatsTap implements Router {
             @Override
             public void closed() {
                 connection.closed();
+            }
+        };
+    }
+
+    private ConnectionPeer tapped(ConnectionPeer peer) {
+        return new ConnectionPeer() {
+            @Override
+            public LinkPeer open(LinkDescriptor descriptor, RouterLink link) {
+                LinkPeer end = peer.open(descriptor, link);
+                stats.put(end.stats(), descriptor.name());
+                return end;
+            }
+
+            @Override
+            public Map<String, Object> memory() {
+                return peer.memory();
             }
         };
     }

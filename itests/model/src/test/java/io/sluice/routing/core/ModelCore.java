@@ -16,6 +16,7 @@ public final class ModelCore {
 
     private final RouterCore core;
     private final RuleFactory<AddressRule> addresses;
+    private final RuleFactory<LinkRouteRule> linkRoutes;
     private final boolean gated;
     private CountDownLatch open;
 
@@ -28,6 +29,7 @@ public final class ModelCore {
         core.start();
         addresses = new RuleFactory<>(
                 AddressRules.PID, new AddressRules(core.table()), core.control(), new Reports());
+        linkRoutes = new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control(), new Reports());
         if (gated) {
             open = gate();
         }
@@ -46,6 +48,16 @@ public final class ModelCore {
     /** Deletes an address configuration. */
     public void removeAddress(String name) {
         addresses.deleted(AddressRules.PID + "~" + name);
+    }
+
+    /** Makes or changes a link route. */
+    public void linkRoute(String name, Map<String, Object> properties) {
+        linkRoutes.updated(LinkRoutes.PID + "~" + name, new Hashtable<>(properties));
+    }
+
+    /** Deletes a link route. */
+    public void removeLinkRoute(String name) {
+        linkRoutes.deleted(LinkRoutes.PID + "~" + name);
     }
 
     /** Orders a gate and waits until the control thread stands in it, everything before it being done. */
