@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.transport.api.ConnectionLoop;
@@ -25,6 +26,8 @@ final class LoopInbox {
     private static final Logger LOG = LoggerFactory.getLogger("ROUTER_CORE");
 
     private final ConnectionLoop loop;
+    private final Consumer<Delivery> arrived;
+    private final Consumer<Delivery> finished;
     private final AtomicReference<Delivery> forward = new AtomicReference<>();
     private final AtomicReference<Delivery> back = new AtomicReference<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -42,7 +45,19 @@ final class LoopInbox {
     private long passNanos;
 
     LoopInbox(ConnectionLoop loop) {
+        this(loop, OutgoingLink::arrived, delivery -> ((IncomingLink) delivery.origin()).finished(delivery));
+    }
+
+    /**
+     * Makes an inbox.
+     *
+     * @param arrived takes what is for a consumer
+     * @param finished takes what is for a producer
+     */
+    LoopInbox(ConnectionLoop loop, Consumer<Delivery> arrived, Consumer<Delivery> finished) {
         this.loop = loop;
+        this.arrived = arrived;
+        this.finished = finished;
     }
 
     ConnectionLoop loop() {
@@ -173,7 +188,7 @@ final class LoopInbox {
         }
     }
 
-    private static void drainForward(Delivery stack) {
+    private void drainForward(Delivery stack) {
         Delivery first = null;
         for (Delivery d = stack; d != null;) {
             Delivery next = d.nextForward;
@@ -186,11 +201,11 @@ final class LoopInbox {
             first = d.nextForward;
             d.nextForward = null;
             d.dequeueForward();
-            OutgoingLink.arrived(d);
+            arrived.accept(d);
         }
     }
 
-    private static void drainBack(Delivery stack) {
+    private void drainBack(Delivery stack) {
         Delivery first = null;
         for (Delivery d = stack; d != null;) {
             Delivery next = d.nextBack;
@@ -203,7 +218,7 @@ final class LoopInbox {
             first = d.nextBack;
             d.nextBack = null;
             d.dequeueBack();
-            ((IncomingLink) d.origin()).finished(d);
+            finished.accept(d);
         }
     }
 }

@@ -484,8 +484,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             // Not sent to its end is as not sent at all.
             Delivery unfinished = streaming;
             unfinished.stopReading();
-            cutShort();
             streamingEngine.setContext(null);
+            cutShort(streamingEngine);
             streaming = null;
             streamingEngine = null;
             stats().outstanding.decrementAndGet();
@@ -498,8 +498,13 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
                 d.setContext(null);
                 delivery.stopReading();
                 stats().outstanding.decrementAndGet();
+                boolean unsent = !AbortedTransfer.isTooLate(d);
+                if (unsent) {
+                    cutShort(d);
+                }
                 Outcome told = delivery.outcome();
-                delivery.settle(told != null && told.terminal() ? told : Outcome.MODIFIED_FAILED);
+                Outcome lost = unsent ? Outcome.RELEASED : Outcome.MODIFIED_FAILED;
+                delivery.settle(told != null && told.terminal() ? told : lost);
             }
             d = next;
         }
@@ -512,11 +517,10 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         stats().unsettled = 0;
     }
 
-    /** The peer leaves in mid-message: the engine would end the message as if it were whole. */
-    private void cutShort() {
-        if (streamingEngine != null && session().getRemoteState() == EndpointState.ACTIVE) {
-            streamingEngine.setContext(null);
-            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, streamingEngine);
+    /** The link ends in mid-message: the engine would still end the message as if it were whole, and settled. */
+    private void cutShort(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (session().getRemoteState() == EndpointState.ACTIVE) {
+            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, engineDelivery);
         }
     }
 

@@ -142,6 +142,11 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Returns true if nothing has come that was not read. */
+    boolean isQuiet() throws IOException {
+        return in.available() == 0;
+    }
+
     /** Reads a frame; null for an empty one. */
     Object frame() throws IOException {
         int size = in.readInt();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
-import java.security.SecureRandom;
-
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
@@ -17,14 +15,13 @@ final class AttachRules {
 
     static final String ROUTED_ADDRESS_PROPERTY = "x-opt-qd.address";
     private static final String WAYPOINT = "qd.waypoint";
-    private static final int DISCRIMINATOR_LENGTH = 15;
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private final AddressTable table;
-    private final SecureRandom random = new SecureRandom();
+    private final LinkNames names;
 
-    AttachRules(AddressTable table) {
+    AttachRules(AddressTable table, LinkNames names) {
         this.table = table;
+        this.names = names;
     }
 
     /**
@@ -68,8 +65,8 @@ final class AttachRules {
         String address = link.address();
         if (address == null) {
             address = link.incoming()
-                    ? AddressKeys.temporaryTarget(discriminator())
-                    : table.keys().temporarySource(discriminator());
+                    ? AddressKeys.temporaryTarget(names.discriminator())
+                    : table.keys().temporarySource(names.discriminator());
         }
         Resolved resolved = table.resolve(address, connection.tenant(), link.incoming(), -1);
         return new Decision(null, address, resolved.with(Treatment.BALANCED));
@@ -107,13 +104,5 @@ final class AttachRules {
             }
         }
         return -1;
-    }
-
-    private String discriminator() {
-        StringBuilder text = new StringBuilder(DISCRIMINATOR_LENGTH);
-        for (int i = 0; i < DISCRIMINATOR_LENGTH; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return text.toString();
     }
 }

@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import java.security.SecureRandom;
+import java.util.Random;
 
 /** Makes names that nobody else makes. Any thread. */
 final class LinkNames {
@@ -10,7 +11,16 @@ final class LinkNames {
     private static final int LENGTH = 15;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private final SecureRandom random = new SecureRandom();
+    private final Random random;
+
+    LinkNames() {
+        this(new SecureRandom());
+    }
+
+    /** Makes the same names each time if the source does: for runs that are to be repeated. */
+    LinkNames(Random random) {
+        this.random = random;
+    }
 
     /** Returns the name of a link that this router begins. */
     String next() {

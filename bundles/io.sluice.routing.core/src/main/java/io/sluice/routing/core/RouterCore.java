@@ -47,7 +47,7 @@ final class RouterCore implements Router {
     private final LinkControl links;
     private final ReplayGrace grace;
     private final AutoLinks autoLinks;
-    private final LinkNames linkNames = new LinkNames();
+    private final LinkNames linkNames;
     private final LinkScan scan = new LinkScan(totals);
     private final ControlPlane control;
     private volatile RouterSettings settings;
@@ -63,6 +63,17 @@ final class RouterCore implements Router {
             int maxWaitingAttaches,
             long replayQuietNanos,
             AutoLink.Retry autoLinkRetry) {
+        this(settings, plugins, maxWaitingAttaches, replayQuietNanos, autoLinkRetry, new LinkNames());
+    }
+
+    RouterCore(
+            RouterSettings settings,
+            Plugins plugins,
+            int maxWaitingAttaches,
+            long replayQuietNanos,
+            AutoLink.Retry autoLinkRetry,
+            LinkNames linkNames) {
+        this.linkNames = linkNames;
         this.settings = settings;
         this.interceptors = plugins.interceptors();
         this.autoLinks = new AutoLinks(autoLinkRetry);
@@ -72,7 +83,7 @@ final class RouterCore implements Router {
         this.linkRoutes = new LinkRoutes(addressEntities);
         this.connectionLinkRoutes = new ConnectionLinkRoutes(this, linkRoutes);
         LinkRouting routing = new LinkRouting(linkRoutes, table, () -> this.settings.allowResumableLinkRoute());
-        this.links = new LinkControl(new AttachRules(table), routing, membership, totals, linkEntities);
+        this.links = new LinkControl(new AttachRules(table, linkNames), routing, membership, totals, linkEntities);
         this.control = new ControlPlane(
                 "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
         this.grace = new ReplayGrace(control, links, routing, this::announcing, replayQuietNanos);

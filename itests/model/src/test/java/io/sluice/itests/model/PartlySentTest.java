@@ -3,12 +3,14 @@ package io.sluice.itests.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 
 import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Released;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,26 @@ class PartlySentTest {
         assertTrue(copy.aborted || copy.complete);
         assertEquals(1, second.copies.size());
         assertTrue(second.copies.get(0).complete);
+    }
+
+    /** The consumer has had only a part, and its producer is told so: the rest must not come as a settled message. */
+    @Test
+    void shouldNotEndAMessageWhoseConsumerLeftInItsMiddle() {
+        connect(SMALL_WINDOW);
+        Message message = begin(BYTES / 2);
+        steps.sendFrames(sender, Integer.MAX_VALUE);
+        Message next = begin(10);
+        steps.sendFrames(sender, 1);
+        steps.settle();
+        Message.Copy copy = message.copies.get(0);
+        assertFalse(copy.complete);
+        receiver.session.openWindow();
+        steps.detach(receiver);
+        steps.settle();
+        assertFalse(copy.complete);
+        assertTrue(next.copies.isEmpty());
+        assertInstanceOf(Released.class, message.outcome);
+        assertInstanceOf(Released.class, next.outcome);
     }
 
     @Test

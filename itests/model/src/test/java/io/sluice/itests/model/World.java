@@ -67,7 +67,7 @@ final class World {
     // ---- core
 
     void startCore() {
-        core = new ModelCore("me", !threads, threads ? 20_000_000 : 0);
+        core = new ModelCore("me", !threads, threads ? 20_000_000 : 0, taps.size());
         addresses.forEach(core::address);
         schedule.core(core);
         core.runControl();

@@ -3,6 +3,7 @@ package io.sluice.routing.core;
 
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +21,16 @@ public final class ModelCore {
     private final boolean gated;
     private CountDownLatch open;
 
-    /** Starts a core. */
-    public ModelCore(String id, boolean gated, long replayQuietNanos) {
+    /**
+     * Starts a core.
+     *
+     * @param seed decides on the names that the core makes; another one for each core of a run
+     */
+    public ModelCore(String id, boolean gated, long replayQuietNanos, long seed) {
         this.gated = gated;
         core = new RouterCore(
                 RouterSettings.of(Map.of("id", id, "workerThreads", 4), "1.0.0"), new Plugins(), 10_000,
-                replayQuietNanos, AutoLink.Retry.DEFAULT);
+                replayQuietNanos, AutoLink.Retry.DEFAULT, new LinkNames(new Random(seed)));
         core.start();
         addresses = new RuleFactory<>(
                 AddressRules.PID, new AddressRules(core.table()), core.control(), new Reports());
