@@ -74,7 +74,7 @@ final class RoutedWorld {
     // ---- core and rules
 
     void startCore() {
-        core = new ModelCore("me", true, 0);
+        core = new ModelCore("me", true, 0, taps.size());
         rules.forEach(core::linkRoute);
         schedule.core(core);
         core.runControl();
