@@ -116,8 +116,9 @@ final class Termini {
 
     /** Writes the termini of a granted link: those of the peer, with the assigned address if it asked for one. */
     static void grant(Link link, LinkDescriptor descriptor, String address) {
-        link.setSource(link.getRemoteSource());
-        link.setTarget(link.getRemoteTarget());
+        // A null terminus in an answer is a refusal, even if the peer's own was null.
+        link.setSource(link.getRemoteSource() == null ? new Source() : link.getRemoteSource());
+        link.setTarget(link.getRemoteTarget() == null ? new Target() : link.getRemoteTarget());
         if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
             if (descriptor.incoming()) {
                 Target target = ((Target) link.getRemoteTarget()).copy() instanceof Target copy ? copy : new Target();

@@ -38,6 +38,7 @@ final class AutoLink implements LinkOwner {
     private Link link;
     /** Which retry was ordered last; a timer for an earlier one finds itself outdated. */
     private int attempt;
+    /** Has ended once on this connection, however well it did before or since. */
     private boolean failedBefore;
 
     AutoLink(AutoLinkRule rule, CoreConnection connection, Retry times, Runnable changed) {
@@ -123,7 +124,6 @@ final class AutoLink implements LinkOwner {
     public void answered(Link from, LinkDescriptor answer) {
         // An answer without address is a refusal, whose reason comes with the detach.
         if (from == link && answer.address() != null && status.state() != AutoLinkStatus.State.ACTIVE) {
-            failedBefore = false;
             core.establish(from);
             status(AutoLinkStatus.State.ACTIVE, Long.toString(from.id()), null);
         }

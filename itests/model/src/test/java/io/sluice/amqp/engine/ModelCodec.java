@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.engine;
 
+import java.util.Map;
+
 import io.sluice.amqp.link.RouterGate;
 import io.sluice.routing.api.Router;
+import io.sluice.security.api.SaslMechanismFactory;
 import io.sluice.transport.api.WireHandlerFactory;
 
 /** The codec, started as its component would be. Stands here because a component shows its innards to nobody. */
@@ -24,6 +27,11 @@ public final class ModelCodec {
     /** Returns the link layers. */
     public RouterGate gate() {
         return gate;
+    }
+
+    /** Users can log in by a mechanism. */
+    public void bind(SaslMechanismFactory mechanism) {
+        factory.bindMechanism(mechanism, Map.of());
     }
 
     /** A router is there. */

@@ -171,7 +171,7 @@ final class ModelWire implements WireConnection {
 
     @Override
     public boolean outgoing() {
-        return false;
+        return settings.kind() == EndpointSettings.Kind.CONNECTOR;
     }
 
     @Override

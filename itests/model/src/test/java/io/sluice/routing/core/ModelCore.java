@@ -17,6 +17,7 @@ public final class ModelCore {
 
     private final RouterCore core;
     private final RuleFactory<AddressRule> addresses;
+    private final RuleFactory<AutoLinkRule> autoLinks;
     private final RuleFactory<LinkRouteRule> linkRoutes;
     private final boolean gated;
     private CountDownLatch open;
@@ -27,13 +28,23 @@ public final class ModelCore {
      * @param seed decides on the names that the core makes; another one for each core of a run
      */
     public ModelCore(String id, boolean gated, long replayQuietNanos, long seed) {
+        this(id, gated, replayQuietNanos, AutoLink.Retry.DEFAULT, seed);
+    }
+
+    /** Starts a core that asks again for a refused auto-link at once, and hardly ever if it is refused again. */
+    public static ModelCore impatient(String id) {
+        return new ModelCore(id, false, 0, new AutoLink.Retry(1, TimeUnit.HOURS.toNanos(1)), 0);
+    }
+
+    private ModelCore(String id, boolean gated, long replayQuietNanos, AutoLink.Retry retry, long seed) {
         this.gated = gated;
         core = new RouterCore(
                 RouterSettings.of(Map.of("id", id, "workerThreads", 4), "1.0.0"), new Plugins(), 10_000,
-                replayQuietNanos, AutoLink.Retry.DEFAULT, new LinkNames(new Random(seed)));
+                replayQuietNanos, retry, new LinkNames(new Random(seed)));
         core.start();
         addresses = new RuleFactory<>(
                 AddressRules.PID, new AddressRules(core.table()), core.control(), new Reports());
+        autoLinks = new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), new Reports());
         linkRoutes = new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control(), new Reports());
         if (gated) {
             open = gate();
@@ -48,6 +59,16 @@ public final class ModelCore {
     /** Makes or changes an address configuration. */
     public void address(String name, Map<String, Object> properties) {
         addresses.updated(AddressRules.PID + "~" + name, new Hashtable<>(properties));
+    }
+
+    /** Makes an auto-link configuration. */
+    public void autoLink(String name, Map<String, Object> properties) {
+        autoLinks.updated(AutoLinks.PID + "~" + name, new Hashtable<>(properties));
+    }
+
+    /** Makes a link route configuration. */
+    public void linkRoute(String name, Map<String, Object> properties) {
+        linkRoutes.updated(LinkRoutes.PID + "~" + name, new Hashtable<>(properties));
     }
 
     /** Deletes an address configuration. */
