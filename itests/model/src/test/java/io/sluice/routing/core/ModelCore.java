@@ -76,11 +76,6 @@ public final class ModelCore {
         addresses.deleted(AddressRules.PID + "~" + name);
     }
 
-    /** Makes or changes a link route. */
-    public void linkRoute(String name, Map<String, Object> properties) {
-        linkRoutes.updated(LinkRoutes.PID + "~" + name, new Hashtable<>(properties));
-    }
-
     /** Deletes a link route. */
     public void removeLinkRoute(String name) {
         linkRoutes.deleted(LinkRoutes.PID + "~" + name);
