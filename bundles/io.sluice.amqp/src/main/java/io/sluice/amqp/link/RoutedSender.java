@@ -417,15 +417,6 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             cut = null;
             connection().touch();
         }
-        for (var d = sender.head(); d != null;) {
-            var next = d.next();
-            if (d.getContext() instanceof Delivery delivery && !AbortedTransfer.isTooLate(d)) {
-                d.setContext(null);
-                delivery.egress = null;
-                AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, d);
-            }
-            d = next;
-        }
     }
 
     @Override
