@@ -109,8 +109,9 @@ abstract class BaseLink {
     /** Returns the deliveries that have no outcome yet. */
     abstract int inFlight();
 
-    /** Notes how much credit there is. */
-    final void noteCredit(int credit) {
+    /** Notes how much credit there is; less than none counts as none. */
+    final void noteCredit(int left) {
+        int credit = Math.max(0, left);
         if (credit == 0 && stats.credit != 0) {
             stats.zeroCreditSince = System.nanoTime();
         } else if (credit > 0) {

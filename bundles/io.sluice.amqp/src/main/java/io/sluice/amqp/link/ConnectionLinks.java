@@ -33,6 +33,10 @@ import org.apache.qpid.proton.engine.Session;
  */
 final class ConnectionLinks implements LinkLayer {
 
+    /**
+     * Unsent bytes in a session beyond which nothing more is put into the engine, which walks its work at each flush.
+     */
+    private static final int MAX_UNSENT_BYTES = 128 * 1024;
     private static final int STUCK_SCAN_MILLIS = 30_000;
 
     private static final Comparator<BaseLink> BY_PRIORITY = Comparator.comparingInt(BaseLink::priority).reversed();
@@ -120,8 +124,9 @@ final class ConnectionLinks implements LinkLayer {
         connection.touch();
     }
 
-    boolean writable() {
-        return connection.writable();
+    /** Returns true if the engine and the socket should be given more of a session. */
+    boolean hasRoom(Session session) {
+        return session.getOutgoingBytes() < MAX_UNSENT_BYTES && connection.writable();
     }
 
     long scannedNanos() {

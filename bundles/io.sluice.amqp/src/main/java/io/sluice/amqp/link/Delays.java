@@ -3,6 +3,7 @@ package io.sluice.amqp.link;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkStats;
+import org.apache.qpid.proton.engine.Link;
 
 /** Counts deliveries that took long to get their outcome. */
 final class Delays {
@@ -26,6 +27,15 @@ final class Delays {
         if (stats.stuck > 0 && stuck(delivery, scannedNanos)) {
             stats.stuck--;
         }
+    }
+
+    /** Returns how many of the deliveries that the engine keeps for a link have been there for too long. */
+    static long stuck(Link link, long nowNanos) {
+        long stuck = 0;
+        for (var d = link.head(); d != null; d = d.next()) {
+            stuck += d.getContext() instanceof Delivery delivery && stuck(delivery, nowNanos) ? 1 : 0;
+        }
+        return stuck;
     }
 
     static boolean stuck(Delivery delivery, long nowNanos) {

@@ -120,13 +120,8 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
                 receiver.flow(credit);
             }
         }
-        noteCredit();
+        noteCredit(receiver.getRemoteCredit());
         return false;
-    }
-
-    private void noteCredit() {
-        int credit = Math.max(0, receiver.getRemoteCredit());
-        noteCredit(credit);
     }
 
     // ---- engine to router
@@ -163,7 +158,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         } finally {
             reading = false;
             setBlocked(isOpen() && (paused || atLimit()));
-            noteCredit();
+            noteCredit(receiver.getRemoteCredit());
         }
     }
 
@@ -404,10 +399,6 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     @Override
     void countStuck(long nowNanos) {
-        long stuck = 0;
-        for (var d = receiver.head(); d != null; d = d.next()) {
-            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
-        }
-        stats().stuck = stuck;
+        stats().stuck = Delays.stuck(receiver, nowNanos);
     }
 }

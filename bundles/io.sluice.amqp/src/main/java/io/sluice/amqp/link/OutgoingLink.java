@@ -6,7 +6,6 @@ import io.sluice.routing.api.DeliverySink;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
-import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Sender;
@@ -24,24 +23,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     /** Deliveries that wait for credit at most; a further one is refused and finds another consumer or its sender. */
     static final int MAX_QUEUED = 65_536;
 
-    /**
-     * Unsent bytes in a session beyond which nothing more is put into the engine, which walks its work at each flush.
-     */
-    static final int MAX_UNSENT_BYTES = 128 * 1024;
-
-    private static final int STREAM_BYTES = 64 * 1024;
-
-    /** A consumer that gives no credit for so long makes settled deliveries expendable. */
-    private static final int STARVED_MILLIS = 200;
-
     private final Sender sender;
-    private Delivery head;
-    private Delivery tail;
-    private int queued;
-    /** There was no credit for {@link #STARVED_MILLIS} or longer. */
-    private boolean starved;
-    private boolean starvationWatch;
-    private boolean creditSeen;
+    private final DeliveryQueue queue;
+    private final Starvation starvation;
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
     private org.apache.qpid.proton.engine.Delivery streamingEngine;
@@ -53,6 +37,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     OutgoingLink(ConnectionLinks connection, Sender sender, LinkDescriptor descriptor, LinkStats stats) {
         super(connection, sender, descriptor, stats);
         this.sender = sender;
+        this.queue = new DeliveryQueue(stats);
+        this.starvation = new Starvation(this, sender, queue);
     }
 
     // ---- router
@@ -119,88 +105,29 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     private void enqueue(Delivery delivery) {
         if (isClosed()) {
             // The link ended while the delivery was on its way here.
-            delivery.stopReading();
-            stats().outstanding.decrementAndGet();
-            delivery.settle(Outcome.RELEASED);
+            release(delivery);
             return;
         }
         if (delivery.presettled() && sender.getCredit() <= 0) {
-            withoutCredit(delivery);
+            starvation.withoutCredit(delivery);
         }
-        if (tail == null) {
-            head = delivery;
-        } else {
-            tail.nextForward = delivery;
-        }
-        tail = delivery;
-        queued++;
-        stats().forwarded++;
-        stats().undelivered = queued;
+        queue.add(delivery);
         markReady();
     }
 
-    /**
-     * A settled delivery has come and there is no credit. A consumer that merely tops up late slows the producer,
-     * like any other; one that gives no credit for a while must not stop a producer that wants no outcome.
-     */
-    private void withoutCredit(Delivery delivery) {
-        if (starved) {
-            if (queued >= descriptor().capacity()) {
-                dropPresettled();
-            }
-            giveCreditBack(delivery);
-        } else if (!starvationWatch) {
-            starvationWatch = true;
-            inbox().loop().schedule(this::checkStarved, STARVED_MILLIS);
-        }
+    /** Nobody gets a settled delivery that has waited here. */
+    void drop(Delivery delivery) {
+        stats().presettled++;
+        stats().droppedPresettled++;
+        age(delivery);
+        release(delivery);
     }
 
-    private void checkStarved() {
-        starvationWatch = false;
-        if (!isClosed() && sender.getCredit() <= 0 && head != null && !creditSeen) {
-            starved = true;
-            for (Delivery d = head; d != null; d = d.nextForward) {
-                if (d.presettled()) {
-                    giveCreditBack(d);
-                }
-            }
-        } else if (!isClosed() && head != null) {
-            creditSeen = false;
-            starvationWatch = true;
-            inbox().loop().schedule(this::checkStarved, STARVED_MILLIS);
-        }
-    }
-
-    private static void giveCreditBack(Delivery delivery) {
-        // A message that still arrives has to be read to its end first: its producer waits.
-        if (delivery.content().isComplete()) {
-            delivery.settle(Outcome.ACCEPTED);
-        }
-    }
-
-    /** Drops the settled deliveries that wait, except the first of them. */
-    private void dropPresettled() {
-        Delivery kept = null;
-        Delivery previous = null;
-        for (Delivery d = head; d != null;) {
-            Delivery next = d.nextForward;
-            if (!d.presettled() || kept == null) {
-                kept = d.presettled() ? d : kept;
-                previous = d;
-            } else {
-                previous.nextForward = next;
-                d.nextForward = null;
-                d.stopReading();
-                queued--;
-                stats().outstanding.decrementAndGet();
-                stats().presettled++;
-                stats().droppedPresettled++;
-                age(d);
-                d.settle(Outcome.RELEASED);
-            }
-            d = next;
-        }
-        tail = previous;
+    /** A delivery leaves this link as if it had never come. */
+    private void release(Delivery delivery) {
+        delivery.stopReading();
+        stats().outstanding.decrementAndGet();
+        delivery.settle(Outcome.RELEASED);
     }
 
     // ---- to the engine
@@ -211,7 +138,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             return false;
         }
         boolean more = send();
-        if (head == null && streaming == null && sender.getDrain() && sender.getCredit() > 0) {
+        if (queue.isEmpty() && streaming == null && sender.getDrain() && sender.getCredit() > 0) {
             if (sender.getQueued() > 0) {
                 // The engine would give away the credit of what it has not encoded yet.
                 more = true;
@@ -219,13 +146,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
                 sender.drained();
             }
         }
-        noteCredit();
+        noteCredit(sender.getCredit());
         return more;
-    }
-
-    private void noteCredit() {
-        int credit = Math.max(0, sender.getCredit());
-        noteCredit(credit);
     }
 
     /** Returns true if a limit was reached and there is more that could be sent. */
@@ -233,15 +155,15 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         if (cut != null && !cutOff()) {
             return true;
         }
-        while (streaming != null || head != null) {
-            if (sender.getSession().getOutgoingBytes() >= MAX_UNSENT_BYTES || !connection().writable()) {
-                return streaming == null ? sender.getCredit() > 0 : true;
+        while (streaming != null || !queue.isEmpty()) {
+            if (!connection().hasRoom(sender.getSession())) {
+                return streaming != null || sender.getCredit() > 0;
             }
             if (streaming == null) {
                 if (sender.getCredit() <= 0) {
                     return false;
                 }
-                begin(poll());
+                begin(queue.poll());
             }
             if (streaming != null) {
                 Progress progress = sendMore();
@@ -253,23 +175,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         return false;
     }
 
-    private Delivery poll() {
-        Delivery delivery = head;
-        head = delivery.nextForward;
-        delivery.nextForward = null;
-        if (head == null) {
-            tail = null;
-        }
-        queued--;
-        stats().undelivered = queued;
-        return delivery;
-    }
-
     private void begin(Delivery delivery) {
         if (delivery.content().isAborted()) {
-            delivery.stopReading();
-            stats().outstanding.decrementAndGet();
-            delivery.settle(Outcome.RELEASED);
+            release(delivery);
             return;
         }
         org.apache.qpid.proton.engine.Delivery engineDelivery = sender.delivery(inbox().newTag());
@@ -314,7 +222,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             // The engine would have to copy: wait until it has encoded what it has.
             return Progress.ENGINE_FULL;
         }
-        ReadableBuffer data = annotate ? annotated(delivery) : chunk(delivery);
+        ReadableBuffer data = annotate ? annotated(delivery) : Chunks.next(delivery);
         if (data != null) {
             sender.sendNoCopy(data);
         }
@@ -325,12 +233,6 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         return delivery.readable() ? Progress.ENGINE_FULL : Progress.NO_CONTENT;
     }
 
-    /** Returns the next bytes, without a copy; null if there are none now. */
-    static ReadableBuffer chunk(Delivery delivery) {
-        byte[] first = delivery.read();
-        return first == null ? null : chunk(first, delivery);
-    }
-
     /** Returns the first bytes of the message, with what this router has to tell the next. */
     private ReadableBuffer annotated(Delivery delivery) {
         byte[] first = delivery.read();
@@ -338,25 +240,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             return null;
         }
         annotate = false;
-        return chunk(connection().annotations()
+        return Chunks.startingWith(connection().annotations()
             .annotated(first, delivery.content(), delivery.annotations(), connection().router()), delivery);
-    }
-
-    private static ReadableBuffer chunk(byte[] first, Delivery delivery) {
-        if (first.length >= STREAM_BYTES || !delivery.readable()) {
-            return ReadableBuffer.ByteBufferReader.wrap(first);
-        }
-        CompositeReadableBuffer all = new CompositeReadableBuffer();
-        all.append(first);
-        int length = first.length;
-        while (length < STREAM_BYTES && delivery.readable()) {
-            byte[] next = delivery.read();
-            if (next.length > 0) {
-                all.append(next);
-                length += next.length;
-            }
-        }
-        return all;
     }
 
     private void sent(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
@@ -387,12 +272,10 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         engineDelivery.setContext(null);
         AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
         connection().touch();
-        delivery.stopReading();
-        stats().outstanding.decrementAndGet();
         if (!delivery.presettled()) {
             stats().unsettled--;
         }
-        delivery.settle(Outcome.RELEASED);
+        release(delivery);
     }
 
     // ---- from the engine
@@ -457,10 +340,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     /** Credit, or a drain request, has come. */
     @Override
     void onFlow() {
-        if (sender.getCredit() > 0) {
-            creditSeen = true;
-            starved = false;
-        }
+        starvation.onFlow();
         markReady();
     }
 
@@ -469,9 +349,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     @Override
     void lastCall() {
         // A receiver sends nothing that would wait here; the settled deliveries that wait for it are lost.
-        for (Delivery d = head; d != null; d = d.nextForward) {
-            stats().droppedPresettled += d.presettled() ? 1 : 0;
-        }
+        queue.forEach(delivery -> stats().droppedPresettled += delivery.presettled() ? 1 : 0);
     }
 
     @Override
@@ -483,13 +361,11 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         if (streaming != null) {
             // Not sent to its end is as not sent at all.
             Delivery unfinished = streaming;
-            unfinished.stopReading();
             streamingEngine.setContext(null);
             cutShort(streamingEngine);
             streaming = null;
             streamingEngine = null;
-            stats().outstanding.decrementAndGet();
-            unfinished.settle(Outcome.RELEASED);
+            release(unfinished);
         }
         // proton-j keeps the sent deliveries until the link is freed, in order.
         for (var d = sender.head(); d != null;) {
@@ -508,11 +384,8 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             }
             d = next;
         }
-        while (head != null) {
-            Delivery delivery = poll();
-            delivery.stopReading();
-            stats().outstanding.decrementAndGet();
-            delivery.settle(Outcome.RELEASED);
+        while (!queue.isEmpty()) {
+            release(queue.poll());
         }
         stats().unsettled = 0;
     }
@@ -526,18 +399,11 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     @Override
     int inFlight() {
-        return queued + stats().unsettled;
+        return queue.size() + stats().unsettled;
     }
 
     @Override
     void countStuck(long nowNanos) {
-        long stuck = 0;
-        for (Delivery d = head; d != null; d = d.nextForward) {
-            stuck += Delays.stuck(d, nowNanos) ? 1 : 0;
-        }
-        for (var d = sender.head(); d != null; d = d.next()) {
-            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
-        }
-        stats().stuck = stuck;
+        stats().stuck = queue.stuck(nowNanos) + Delays.stuck(sender, nowNanos);
     }
 }

@@ -79,7 +79,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
             read();
             other().drained(drained);
         }
-        noteCredit();
+        noteCredit(receiver.getRemoteCredit());
     }
 
     private void read() {
@@ -98,7 +98,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
             reading = false;
             setBlocked(isOpen() && !otherEnded() && atLimit());
         }
-        noteCredit();
+        noteCredit(receiver.getRemoteCredit());
     }
 
     private boolean atLimit() {
@@ -233,7 +233,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         if (added != 0 || drain) {
             receiver.flow(added);
         }
-        noteCredit();
+        noteCredit(receiver.getRemoteCredit());
     }
 
     @Override
@@ -332,11 +332,6 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         return false;
     }
 
-    private void noteCredit() {
-        int credit = Math.max(0, receiver.getRemoteCredit());
-        noteCredit(credit);
-    }
-
     /** What the sender had sent completely before it left is passed on. */
     @Override
     void peerLeaves() {
@@ -369,10 +364,6 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     @Override
     void countStuck(long nowNanos) {
-        long stuck = 0;
-        for (var d = receiver.head(); d != null; d = d.next()) {
-            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
-        }
-        stats().stuck = stuck;
+        stats().stuck = Delays.stuck(receiver, nowNanos);
     }
 }

@@ -32,9 +32,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     }
 
     private final Sender sender;
-    private Delivery head;
-    private Delivery tail;
-    private int queued;
+    private final DeliveryQueue queue;
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
     /** What the consumer has settled in its middle, until the session's window lets the abort out; null for none. */
@@ -56,6 +54,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             ConnectionLinks connection, Sender sender, LinkDescriptor descriptor, LinkStats stats, boolean accepting) {
         super(connection, sender, descriptor, stats, accepting);
         this.sender = sender;
+        this.queue = new DeliveryQueue(stats);
     }
 
     // ---- from the other end
@@ -68,15 +67,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     @Override
     void onDeliver(Delivery delivery, byte[] tag, Outcome state) {
         delivery.egress = new Outbound(tag, state);
-        if (tail == null) {
-            head = delivery;
-        } else {
-            tail.nextForward = delivery;
-        }
-        tail = delivery;
-        queued++;
-        stats().forwarded++;
-        stats().undelivered = queued;
+        queue.add(delivery);
         markReady();
     }
 
@@ -156,10 +147,10 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         if (isOpen() && !peerEnded()) {
             more = (cut == null || cutNow()) && send();
             report();
-            if (toUseUp > 0 && head == null && streaming == null && cut == null) {
+            if (toUseUp > 0 && queue.isEmpty() && streaming == null && cut == null) {
                 more |= useUp();
             }
-            noteCredit();
+            noteCredit(sender.getCredit());
         }
         if (lastWord != null && !isClosed() && (peerEnded() || nothingToSend())) {
             Runnable word = lastWord;
@@ -170,7 +161,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     }
 
     private boolean nothingToSend() {
-        return streaming == null && cut == null && (head == null || sender.getCredit() <= 0);
+        return streaming == null && cut == null && (queue.isEmpty() || sender.getCredit() <= 0);
     }
 
     /** Returns true if it has to wait until the engine has encoded the deliveries before. */
@@ -197,40 +188,23 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         }
     }
 
-    private void noteCredit() {
-        int credit = Math.max(0, sender.getCredit());
-        noteCredit(credit);
-    }
-
     /** Returns true if a limit was reached and there is more that could be sent. */
     private boolean send() {
-        while (streaming != null || head != null) {
-            if (sender.getSession().getOutgoingBytes() >= OutgoingLink.MAX_UNSENT_BYTES || !connection().writable()) {
+        while (streaming != null || !queue.isEmpty()) {
+            if (!connection().hasRoom(sender.getSession())) {
                 return streaming != null || sender.getCredit() > 0;
             }
             if (streaming == null) {
                 if (sender.getCredit() <= 0) {
                     return false;
                 }
-                begin(poll());
+                begin(queue.poll());
             }
             if (streaming != null && !sendMore((Outbound) streaming.egress)) {
                 return streaming.readable() && !streaming.content().isAborted();
             }
         }
         return false;
-    }
-
-    private Delivery poll() {
-        Delivery delivery = head;
-        head = delivery.nextForward;
-        delivery.nextForward = null;
-        if (head == null) {
-            tail = null;
-        }
-        queued--;
-        stats().undelivered = queued;
-        return delivery;
     }
 
     private void begin(Delivery delivery) {
@@ -275,7 +249,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             // The engine would have to copy: wait until it has encoded what it has.
             return false;
         }
-        var data = OutgoingLink.chunk(delivery);
+        var data = Chunks.next(delivery);
         if (data != null) {
             bytesTaken += data.remaining();
             sender.sendNoCopy(data);
@@ -446,8 +420,8 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             }
             d = next;
         }
-        while (head != null) {
-            Delivery delivery = poll();
+        while (!queue.isEmpty()) {
+            Delivery delivery = queue.poll();
             delivery.egress = null;
             delivery.stopReading();
             if (lost) {
@@ -459,18 +433,11 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
 
     @Override
     int inFlight() {
-        return queued + stats().unsettled;
+        return queue.size() + stats().unsettled;
     }
 
     @Override
     void countStuck(long nowNanos) {
-        long stuck = 0;
-        for (Delivery d = head; d != null; d = d.nextForward) {
-            stuck += Delays.stuck(d, nowNanos) ? 1 : 0;
-        }
-        for (var d = sender.head(); d != null; d = d.next()) {
-            stuck += d.getContext() instanceof Delivery delivery && Delays.stuck(delivery, nowNanos) ? 1 : 0;
-        }
-        stats().stuck = stuck;
+        stats().stuck = queue.stuck(nowNanos) + Delays.stuck(sender, nowNanos);
     }
 }
