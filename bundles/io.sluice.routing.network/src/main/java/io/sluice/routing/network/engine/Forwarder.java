@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.network.engine;
+
+import io.sluice.routing.network.message.ControlAddress;
+import io.sluice.routing.network.message.ControlMessage;
+import io.sluice.routing.network.message.Envelope;
+import io.sluice.routing.network.paths.Paths;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Puts messages of the router protocol on their way: those made here and those that pass through.
+ *
+ * <p>A message to all goes to each neighbour that is the next hop of some router, but to none it has passed. The radius
+ * does not limit it here: while a router starts, its radius is still small, and would keep it from hearing of the rest.
+ */
+final class Forwarder implements Outbox {
+
+    private final EngineSettings settings;
+    private final RouterTable table;
+    private final NetworkListener listener;
+    private final String nodeId;
+    private final RecentFloods floods = new RecentFloods();
+    private Neighbourhood neighbourhood;
+    private Topology topology;
+    private Paths usedFor;
+    private final BitSet usedHops = new BitSet();
+
+    Forwarder(EngineSettings settings, RouterTable table, NetworkListener listener) {
+        this.settings = settings;
+        this.table = table;
+        this.listener = listener;
+        this.nodeId = settings.nodeId();
+    }
+
+    void connect(Neighbourhood newNeighbourhood, Topology newTopology) {
+        neighbourhood = newNeighbourhood;
+        topology = newTopology;
+    }
+
+    // ---- messages of this router
+
+    @Override
+    public void toNeighbours(ControlMessage message) {
+        if (neighbourhood.connections().isEmpty()) {
+            return;
+        }
+        Envelope envelope = Envelope.of(ControlAddress.HELLO, nodeId, message);
+        for (long connection : neighbourhood.connections()) {
+            listener.send(connection, envelope);
+        }
+    }
+
+    @Override
+    public void toAll(String address, ControlMessage message) {
+        flood(Envelope.of(address, nodeId, message));
+    }
+
+    @Override
+    public void toRouter(RemoteRouter router, String address, ControlMessage message) {
+        RemoteRouter hop = hopTo(router);
+        if (hop != null) {
+            listener.send(hop.connection, Envelope.of(address, nodeId, message));
+        }
+    }
+
+    @Override
+    public boolean reaches(RemoteRouter router) {
+        return hopTo(router) != null;
+    }
+
+    private RemoteRouter hopTo(RemoteRouter router) {
+        int number = topology.paths().nextHop(router.number);
+        if (number != Paths.NONE) {
+            RemoteRouter hop = table.get(number);
+            if (hop != null && hop.isNeighbour()) {
+                return hop;
+            }
+        }
+        // A neighbour of which the paths do not know yet.
+        return router.isNeighbour() ? router : null;
+    }
+
+    // ---- messages that come
+
+    /**
+     * Passes a message on, if it is bound for others too.
+     *
+     * @return true if it is bound for this router
+     */
+    boolean pass(Envelope envelope, ControlAddress address, long now) {
+        if (envelope.trace().contains(nodeId)) {
+            return false;
+        }
+        return switch (address.scope()) {
+            case NEIGHBOURS -> true;
+            case ROUTER -> {
+                if (address.router().equals(settings.id())) {
+                    yield true;
+                }
+                forward(envelope, table.get(address.router()));
+                yield false;
+            }
+            case ALL -> passToAll(envelope, address, now);
+        };
+    }
+
+    private boolean passToAll(Envelope envelope, ControlAddress address, long now) {
+        String ingress = envelope.ingress();
+        if (ingress != null
+                && !floods.isNews(ingress, envelope.payload().fingerprint(), envelope.trace().size(), now)) {
+            return false;
+        }
+        boolean knownOrigin = ingress != null && ingress.startsWith("0/") && table.get(ingress.substring(2)) != null;
+        if (knownOrigin || !address.mobile()) {
+            flood(envelope.via(nodeId));
+        }
+        return true;
+    }
+
+    private void forward(Envelope envelope, RemoteRouter target) {
+        RemoteRouter hop = target == null ? null : hopTo(target);
+        if (hop != null && !envelope.trace().contains(hop.nodeId)) {
+            listener.send(hop.connection, envelope.via(nodeId));
+        }
+    }
+
+    /** Sends to the neighbours that lead anywhere and are not in the trace. */
+    private void flood(Envelope envelope) {
+        List<RemoteRouter> neighbours = neighbourhood.neighbours();
+        if (neighbours.isEmpty()) {
+            return;
+        }
+        Paths paths = topology.paths();
+        findUsedHops(paths);
+        int[] passed = passed(envelope.trace());
+        for (int i = 0; i < neighbours.size(); i++) {
+            RemoteRouter neighbour = neighbours.get(i);
+            boolean leadsAnywhere = usedHops.get(neighbour.number)
+                || paths.nextHop(neighbour.number) == Paths.NONE;
+            if (leadsAnywhere && !contains(passed, neighbour.number)) {
+                listener.send(neighbour.connection, envelope);
+            }
+        }
+    }
+
+    private int[] passed(List<String> trace) {
+        int[] numbers = new int[trace.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            String node = trace.get(i);
+            numbers[i] = node.startsWith("0/") ? table.number(node.substring(2)) : -1;
+        }
+        return numbers;
+    }
+
+    private static boolean contains(int[] numbers, int number) {
+        for (int candidate : numbers) {
+            if (candidate == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void findUsedHops(Paths paths) {
+        if (paths == usedFor) {
+            return;
+        }
+        usedFor = paths;
+        usedHops.clear();
+        for (int number = 1; number < paths.size(); number++) {
+            int hop = paths.nextHop(number);
+            if (hop != Paths.NONE) {
+                usedHops.set(hop);
+            }
+        }
+    }
+}
