@@ -137,7 +137,7 @@ final class Neighbourhood {
             neighbours.add(router);
         }
         router.connection = link.connection;
-        router.askAgain();
+        router.greet = true;
         topology.linkTo(router, link.cost);
         listener.neighbourLink(router.number, link.connection);
     }

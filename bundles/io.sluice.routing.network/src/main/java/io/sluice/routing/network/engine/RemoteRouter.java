@@ -35,6 +35,8 @@ final class RemoteRouter {
     long advertisedSeq;
     /** It is to be asked for its link state even if nothing newer was told. */
     boolean ask = true;
+    /** It has become a neighbour: it is asked with the next tick, whatever it has told meanwhile. */
+    boolean greet;
     final RequestPace linkRequests = new RequestPace();
     int orphanTicks;
 
@@ -83,7 +85,7 @@ final class RemoteRouter {
         return links.seq() == 0 && links.size() == 0;
     }
 
-    /** To be asked for its links at the next opportunity. */
+    /** It is to be asked for its links at the next opportunity. */
     void askAgain() {
         ask = true;
         linkRequests.reset();

@@ -203,8 +203,10 @@ final class Topology {
         }
         update(now);
         for (RemoteRouter router : table.all()) {
-            if (router.wantsLinks() && outbox.reaches(router)
-                    && router.linkRequests.permits(router.advertisedSeq, now)) {
+            boolean greet = router.greet;
+            router.greet = false;
+            if ((greet || router.wantsLinks()) && outbox.reaches(router)
+                    && (router.linkRequests.permits(router.advertisedSeq, now) || greet)) {
                 requestLinks(router);
             }
         }
