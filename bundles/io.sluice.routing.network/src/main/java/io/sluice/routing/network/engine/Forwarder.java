@@ -5,14 +5,14 @@ import io.sluice.routing.network.message.ControlAddress;
 import io.sluice.routing.network.message.ControlMessage;
 import io.sluice.routing.network.message.Envelope;
 import io.sluice.routing.network.paths.Paths;
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * Puts messages of the router protocol on their way: those made here and those that pass through.
  *
- * <p>A message to all goes to each neighbour that is the next hop of some router, but to none it has passed. The radius
- * does not limit it here: while a router starts, its radius is still small, and would keep it from hearing of the rest.
+ * <p>A message to all goes to each neighbour that it has not passed, whatever the paths are: they may be wrong, and
+ * this is how they become right. Nor does the radius limit it: while a router starts its radius is small, and would
+ * keep it from hearing of the rest.
  */
 final class Forwarder implements Outbox {
 
@@ -23,8 +23,6 @@ final class Forwarder implements Outbox {
     private final RecentFloods floods = new RecentFloods();
     private Neighbourhood neighbourhood;
     private Topology topology;
-    private Paths usedFor;
-    private final BitSet usedHops = new BitSet();
 
     Forwarder(EngineSettings settings, RouterTable table, NetworkListener listener) {
         this.settings = settings;
@@ -125,20 +123,16 @@ final class Forwarder implements Outbox {
         }
     }
 
-    /** Sends to the neighbours that lead anywhere and are not in the trace. */
+    /** Sends to the neighbours that are not in the trace. */
     private void flood(Envelope envelope) {
         List<RemoteRouter> neighbours = neighbourhood.neighbours();
         if (neighbours.isEmpty()) {
             return;
         }
-        Paths paths = topology.paths();
-        findUsedHops(paths);
         int[] passed = passed(envelope.trace());
         for (int i = 0; i < neighbours.size(); i++) {
             RemoteRouter neighbour = neighbours.get(i);
-            boolean leadsAnywhere = usedHops.get(neighbour.number)
-                || paths.nextHop(neighbour.number) == Paths.NONE;
-            if (leadsAnywhere && !contains(passed, neighbour.number)) {
+            if (!contains(passed, neighbour.number)) {
                 listener.send(neighbour.connection, envelope);
             }
         }
@@ -160,19 +154,5 @@ final class Forwarder implements Outbox {
             }
         }
         return false;
-    }
-
-    private void findUsedHops(Paths paths) {
-        if (paths == usedFor) {
-            return;
-        }
-        usedFor = paths;
-        usedHops.clear();
-        for (int number = 1; number < paths.size(); number++) {
-            int hop = paths.nextHop(number);
-            if (hop != Paths.NONE) {
-                usedHops.set(hop);
-            }
-        }
     }
 }

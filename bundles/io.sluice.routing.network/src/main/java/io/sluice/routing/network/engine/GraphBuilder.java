@@ -3,6 +3,7 @@ package io.sluice.routing.network.engine;
 
 import io.sluice.routing.network.message.LinkState;
 import io.sluice.routing.network.paths.Graph;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Makes a graph of the link states that are known. */
@@ -21,17 +22,12 @@ final class GraphBuilder {
             peers[0][i] = table.number(link.getKey());
             costs[0][i++] = link.getValue();
         }
-        boolean gaps = false;
         for (RemoteRouter router : table.all()) {
             peers[router.number] = resolved(router, table);
             costs[router.number] = router.links.costs();
-            gaps |= router.linksUnknown();
         }
         int[] ranks = table.ranks();
-        if (gaps) {
-            assumeLinksBack(table, ranks, peers, costs);
-        }
-        return new Graph(ranks, peers, costs);
+        return new Graph(ranks, peers, costs, linksBack(table, ranks, peers));
     }
 
     /** Peers that were not known when the link state came may be by now. */
@@ -52,21 +48,20 @@ final class GraphBuilder {
     }
 
     /** A router whose links nobody has told is taken to have one, of cost 1, to the first router that names it. */
-    private static void assumeLinksBack(RouterTable table, int[] ranks, int[][] peers, int[][] costs) {
-        int[] first = new int[peers.length];
+    private static int[] linksBack(RouterTable table, int[] ranks, int[][] peers) {
+        int[] back = new int[peers.length];
+        Arrays.fill(back, -1);
         for (int from = 0; from < peers.length; from++) {
             if (peers[from] == null) {
                 continue;
             }
             for (int to : peers[from]) {
-                if (to > 0 && table.get(to).linksUnknown()
-                        && (peers[to].length == 0 || ranks[from] < ranks[first[to]])) {
-                    first[to] = from;
-                    peers[to] = new int[] {from};
-                    costs[to] = new int[] {1};
+                if (to > 0 && table.get(to).linksUnknown() && (back[to] < 0 || ranks[from] < ranks[back[to]])) {
+                    back[to] = from;
                 }
             }
         }
+        return back;
     }
 
     /** Returns, by number, which routers stand in the link state of another one. */

@@ -104,11 +104,12 @@ final class MobileAddresses {
                 flush(router);
             } else {
                 router.mobileSeq = 0;
+                router.advertisedMobileSeq = 0;
                 router.mobileGap = true;
                 router.mobileRequests.reset();
             }
         }
-        router.advertisedMobileSeq = seq;
+        router.advertisedMobileSeq = Math.max(router.advertisedMobileSeq, seq);
     }
 
     void onUpdate(ControlMessage.MobileUpdate mau, long now) {

@@ -62,13 +62,17 @@ final class RouterTable {
         return router == null ? -1 : router.number;
     }
 
+    boolean hasRoom() {
+        return byId.size() < maxRouters;
+    }
+
     /** Returns the router with this id, known from now on; null if there are too many. */
     RemoteRouter learn(String id, long now) {
         RemoteRouter known = byId.get(id);
         if (known != null) {
             return known;
         }
-        if (byId.size() >= maxRouters) {
+        if (!hasRoom()) {
             if (complaints.isDue("maximum", now)) {
                 LOG.error("Exceeded Maximum Router Count");
             }

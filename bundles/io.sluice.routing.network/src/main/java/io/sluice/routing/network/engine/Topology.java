@@ -42,6 +42,8 @@ final class Topology {
     private long lastBump = NEVER;
 
     private boolean dirty;
+    /** There was no room for a router that another one names. */
+    private boolean peersLeftOut;
     private long computeDue = Long.MAX_VALUE;
     private long lastCompute = NEVER;
     private Paths paths = Paths.alone();
@@ -104,9 +106,11 @@ final class Topology {
             // It has started anew and has the same instance as before.
             LinkState old = router.links;
             router.links(LinkState.of(old.id(), 0, old.asMap()), router.peers);
+            router.advertisedSeq = 0;
             router.askAgain();
         }
-        router.advertisedSeq = ra.linkSeq();
+        // A copy that took a longer way does not take back what a later one has told.
+        router.advertisedSeq = Math.max(router.advertisedSeq, ra.linkSeq());
         if (router.wantsLinks() && outbox.reaches(router) && router.linkRequests.permits(ra.linkSeq(), now)) {
             requestLinks(router);
         }
@@ -123,7 +127,8 @@ final class Topology {
         router.ask = false;
         router.linksUpdatedAt = now;
         boolean same = state.sameLinks(router.links);
-        router.links(state, same ? router.peers : learnPeers(state, now));
+        // Even the same links may stand in another order.
+        router.links(state, learnPeers(state, now));
         if (!same) {
             becomeDirty(now);
         }
@@ -136,10 +141,19 @@ final class Topology {
             if (number < 0) {
                 RemoteRouter learnt = table.learn(state.peer(i), now);
                 number = learnt == null ? -1 : learnt.number;
+                peersLeftOut |= learnt == null;
             }
             numbers[i] = number;
         }
         return numbers;
+    }
+
+    private void learnPeersLeftOut(long now) {
+        peersLeftOut = false;
+        for (RemoteRouter router : List.copyOf(table.all())) {
+            router.peers = learnPeers(router.links, now);
+        }
+        dirty = true;
     }
 
     void onLinkRequest(ControlMessage.LinkRequest lsr, long now) {
@@ -200,6 +214,9 @@ final class Topology {
                 router.clearLinks();
                 dirty = true;
             }
+        }
+        if (peersLeftOut && table.hasRoom()) {
+            learnPeersLeftOut(now);
         }
         update(now);
         for (RemoteRouter router : table.all()) {

@@ -29,6 +29,9 @@ public record ControlAddress(Scope scope, String router, boolean mobile) {
     /** Address of a MAU with a change; it has no scheme, unlike the others. */
     public static final String ALL_MOBILE = "_topo/0/all/qdrouter.ma";
 
+    private static final ControlAddress TO_NEIGHBOURS = new ControlAddress(Scope.NEIGHBOURS, null, false);
+    private static final ControlAddress TO_ALL = new ControlAddress(Scope.ALL, null, false);
+    private static final ControlAddress TO_ALL_MOBILE = new ControlAddress(Scope.ALL, null, true);
     private static final String ROUTING = "qdrouter";
     private static final String MOBILE = "qdrouter.ma";
 
@@ -44,31 +47,27 @@ public record ControlAddress(Scope scope, String router, boolean mobile) {
 
     /** Reads an address; null if it is none of the router protocol. */
     public static ControlAddress parse(String text) {
+        if (text.equals(ALL_ROUTERS)) {
+            return TO_ALL;
+        }
         String path = stripped(text);
         if (path.equals("_local/qdhello")) {
-            return new ControlAddress(Scope.NEIGHBOURS, null, false);
+            return TO_NEIGHBOURS;
         }
         if (!path.startsWith("_topo/")) {
             return null;
         }
         int end = path.lastIndexOf('/');
-        String last = path.substring(end + 1);
-        if (end <= 5 || !last.equals(ROUTING) && !last.equals(MOBILE)) {
+        boolean mobile = path.endsWith(MOBILE) && path.length() == end + 1 + MOBILE.length();
+        if (end <= 5 || !mobile && !(path.endsWith(ROUTING) && path.length() == end + 1 + ROUTING.length())) {
             return null;
         }
-        boolean mobile = last.equals(MOBILE);
-        String middle = path.substring(6, end);
-        if (middle.equals("all")) {
-            return new ControlAddress(Scope.ALL, null, mobile);
+        // With or without the area.
+        int start = path.startsWith("0/", 6) ? 8 : 6;
+        if (end - start == 3 && path.startsWith("all", start)) {
+            return mobile ? TO_ALL_MOBILE : TO_ALL;
         }
-        if (!middle.startsWith("0/")) {
-            return null;
-        }
-        String router = middle.substring(2);
-        if (router.equals("all")) {
-            return new ControlAddress(Scope.ALL, null, mobile);
-        }
-        return router.isEmpty() ? null : new ControlAddress(Scope.ROUTER, router, mobile);
+        return start == 8 && end > start ? new ControlAddress(Scope.ROUTER, path.substring(8, end), mobile) : null;
     }
 
     private static String stripped(String text) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.network.message;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,10 +20,9 @@ public record Envelope(String to, List<String> trace, Payload payload) {
 
     /** Returns the same with one more router passed. */
     public Envelope via(String nodeId) {
-        List<String> longer = new ArrayList<>(trace.size() + 1);
-        longer.addAll(trace);
-        longer.add(nodeId);
-        return new Envelope(to, longer, payload);
+        String[] longer = trace.toArray(new String[trace.size() + 1]);
+        longer[trace.size()] = nodeId;
+        return new Envelope(to, Arrays.asList(longer), payload);
     }
 
     /** Returns the router that made the message, or null if there is no trace. */

@@ -56,7 +56,7 @@ public final class Paths {
 
     /** Returns the paths of a router that knows no other. */
     public static Paths alone() {
-        return new Paths(new Graph(new int[1], new int[1][], new int[1][]));
+        return new Paths(new Graph(new int[1], new int[1][], new int[1][], new int[] {NONE}));
     }
 
     /** Returns the neighbour to send to, itself for a neighbour, or {@link #NONE}. */

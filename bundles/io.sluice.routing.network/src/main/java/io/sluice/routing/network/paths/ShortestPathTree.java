@@ -39,6 +39,11 @@ final class ShortestPathTree {
     static ShortestPathTree from(Graph graph, int root) {
         ShortestPathTree tree = new ShortestPathTree(graph);
         tree.push(root);
+        if (graph.back(root) >= 0) {
+            tree.settle(tree.pop());
+            // Only as a root: as a part of other paths it could make two routers send to each other for good.
+            tree.reach(graph.back(root), root, 1);
+        }
         while (tree.heapSize > 0) {
             tree.settle(tree.pop());
         }
@@ -71,20 +76,21 @@ final class ShortestPathTree {
         int[] peers = graph.peers(node);
         int[] costs = graph.costs(node);
         for (int i = 0; i < peers.length; i++) {
-            int peer = peers[i];
-            if (peer < 0 || place[peer] == SETTLED) {
-                continue;
+            if (peers[i] >= 0) {
+                reach(peers[i], node, cost[node] + costs[i]);
             }
-            long candidate = cost[node] + costs[i];
-            if (place[peer] == UNREACHED) {
-                cost[peer] = candidate;
-                parent[peer] = node;
-                push(peer);
-            } else if (candidate < cost[peer]) {
-                cost[peer] = candidate;
-                parent[peer] = node;
-                up(place[peer]);
-            }
+        }
+    }
+
+    private void reach(int peer, int from, long candidate) {
+        if (place[peer] == UNREACHED) {
+            cost[peer] = candidate;
+            parent[peer] = from;
+            push(peer);
+        } else if (place[peer] != SETTLED && candidate < cost[peer]) {
+            cost[peer] = candidate;
+            parent[peer] = from;
+            up(place[peer]);
         }
     }
 
