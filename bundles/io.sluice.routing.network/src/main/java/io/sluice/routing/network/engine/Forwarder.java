@@ -5,6 +5,8 @@ import io.sluice.routing.network.message.ControlAddress;
 import io.sluice.routing.network.message.ControlMessage;
 import io.sluice.routing.network.message.Envelope;
 import io.sluice.routing.network.paths.Paths;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -15,6 +17,8 @@ import java.util.List;
  * keep it from hearing of the rest.
  */
 final class Forwarder implements Outbox {
+
+    private static final int MANY_NEIGHBOURS = 8;
 
     private final EngineSettings settings;
     private final RouterTable table;
@@ -109,8 +113,7 @@ final class Forwarder implements Outbox {
                 && !floods.isNews(ingress, envelope.payload().fingerprint(), envelope.trace().size(), now)) {
             return false;
         }
-        boolean knownOrigin = ingress != null && ingress.startsWith("0/") && table.get(ingress.substring(2)) != null;
-        if (knownOrigin || !address.mobile()) {
+        if (!address.mobile() || isKnown(ingress)) {
             flood(envelope.via(nodeId));
         }
         return true;
@@ -123,36 +126,20 @@ final class Forwarder implements Outbox {
         }
     }
 
+    private boolean isKnown(String ingress) {
+        return ingress != null && ingress.startsWith("0/") && table.get(ingress.substring(2)) != null;
+    }
+
     /** Sends to the neighbours that are not in the trace. */
     private void flood(Envelope envelope) {
         List<RemoteRouter> neighbours = neighbourhood.neighbours();
-        if (neighbours.isEmpty()) {
-            return;
-        }
-        int[] passed = passed(envelope.trace());
+        boolean many = neighbours.size() > MANY_NEIGHBOURS;
+        Collection<String> passed = many ? new HashSet<>(envelope.trace()) : envelope.trace();
         for (int i = 0; i < neighbours.size(); i++) {
             RemoteRouter neighbour = neighbours.get(i);
-            if (!contains(passed, neighbour.number)) {
+            if (!passed.contains(neighbour.nodeId)) {
                 listener.send(neighbour.connection, envelope);
             }
         }
-    }
-
-    private int[] passed(List<String> trace) {
-        int[] numbers = new int[trace.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            String node = trace.get(i);
-            numbers[i] = node.startsWith("0/") ? table.number(node.substring(2)) : -1;
-        }
-        return numbers;
-    }
-
-    private static boolean contains(int[] numbers, int number) {
-        for (int candidate : numbers) {
-            if (candidate == number) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -91,7 +91,7 @@ final class MobileAddresses {
 
     private void requestFrom(RemoteRouter router, long now) {
         if (router.wantsAddresses() && outbox.reaches(router)
-                && router.mobileRequests.permits(router.advertisedMobileSeq, now)) {
+                && router.mayAskForAddresses(now)) {
             outbox.toRouter(router, ControlAddress.mobile(router.id), new ControlMessage.MobileRequest(
                 settings.id(), ControlMessage.VERSION, router.mobileSeq));
         }
@@ -106,7 +106,7 @@ final class MobileAddresses {
                 router.mobileSeq = 0;
                 router.advertisedMobileSeq = 0;
                 router.mobileGap = true;
-                router.mobileRequests.reset();
+                router.addressesTold();
             }
         }
         router.advertisedMobileSeq = Math.max(router.advertisedMobileSeq, seq);
@@ -125,7 +125,7 @@ final class MobileAddresses {
             router.mobileSeq = mau.seq();
             router.mobileGap = false;
             router.mobileUpdatedAt = now;
-            router.mobileRequests.reset();
+            router.addressesTold();
         } else if (mau.isChange()) {
             change(router, mau, hints, now);
         } else if (complaints.isDue("MAU " + mau.id(), now)) {
@@ -198,7 +198,7 @@ final class MobileAddresses {
         router.mobileSeq = 0;
         router.advertisedMobileSeq = 0;
         router.mobileGap = false;
-        router.mobileRequests.reset();
+        router.addressesTold();
     }
 
     private void add(RemoteRouter router, String key, int hint) {

@@ -137,6 +137,7 @@ final class Neighbourhood {
             neighbours.add(router);
         }
         router.connection = link.connection;
+        router.nodeId = "0/" + router.id;
         router.greet = true;
         topology.linkTo(router, link.cost);
         listener.neighbourLink(router.number, link.connection);

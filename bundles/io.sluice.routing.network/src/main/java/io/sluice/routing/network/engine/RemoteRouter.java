@@ -12,10 +12,10 @@ final class RemoteRouter {
     static final long NO_CONNECTION = -1;
 
     private static final int[] NO_PEERS = {};
+    private static final LinkState NO_LINKS = new LinkState("", 0, new String[0], NO_PEERS);
+    private static final int FEW_KEYS = 2;
 
     final String id;
-    /** The id as it stands in a trace. */
-    final String nodeId;
     final int number;
 
     long version;
@@ -24,6 +24,8 @@ final class RemoteRouter {
 
     /** The connection it is a neighbour by. */
     long connection = NO_CONNECTION;
+    /** Its id as it stands in a trace; only neighbours have it. */
+    String nodeId;
 
     // ---- link state
 
@@ -37,7 +39,7 @@ final class RemoteRouter {
     boolean ask = true;
     /** It has become a neighbour: it is asked with the next tick, whatever it has told meanwhile. */
     boolean greet;
-    final RequestPace linkRequests = new RequestPace();
+    private RequestPace linkRequests;
     int orphanTicks;
 
     // ---- mobile addresses
@@ -48,14 +50,13 @@ final class RemoteRouter {
     /** Changes were missed since; what was applied later does not count. */
     boolean mobileGap;
     long mobileUpdatedAt;
-    final RequestPace mobileRequests = new RequestPace();
+    private RequestPace mobileRequests;
     private Set<String> keys = Set.of();
 
     RemoteRouter(String id, int number) {
         this.id = id;
-        this.nodeId = "0/" + id;
         this.number = number;
-        this.links = new LinkState(id, 0, new String[0], new int[0]);
+        this.links = NO_LINKS;
     }
 
     boolean isNeighbour() {
@@ -76,7 +77,7 @@ final class RemoteRouter {
     }
 
     void clearLinks() {
-        links(new LinkState(id, 0, new String[0], new int[0]), NO_PEERS);
+        links(NO_LINKS, NO_PEERS);
         advertisedSeq = 0;
     }
 
@@ -88,7 +89,32 @@ final class RemoteRouter {
     /** It is to be asked for its links at the next opportunity. */
     void askAgain() {
         ask = true;
-        linkRequests.reset();
+        linkRequests = null;
+    }
+
+    /** It has told its links. */
+    void linksTold() {
+        ask = false;
+        linkRequests = null;
+    }
+
+    boolean mayAskForLinks(long now) {
+        if (linkRequests == null) {
+            linkRequests = new RequestPace();
+        }
+        return linkRequests.permits(advertisedSeq, now);
+    }
+
+    boolean mayAskForAddresses(long now) {
+        if (mobileRequests == null) {
+            mobileRequests = new RequestPace();
+        }
+        return mobileRequests.permits(advertisedMobileSeq, now);
+    }
+
+    /** It has told all its addresses, or has forgotten them. */
+    void addressesTold() {
+        mobileRequests = null;
     }
 
     Set<String> keys() {
@@ -96,14 +122,34 @@ final class RemoteRouter {
     }
 
     boolean addKey(String key) {
-        if (keys.isEmpty()) {
-            keys = new HashSet<>(2);
+        if (keys.size() > FEW_KEYS) {
+            return keys.add(key);
         }
-        return keys.add(key);
+        if (keys.contains(key)) {
+            return false;
+        }
+        Set<String> more = new HashSet<>(keys);
+        more.add(key);
+        keep(more);
+        return true;
     }
 
     boolean removeKey(String key) {
-        return !keys.isEmpty() && keys.remove(key);
+        if (!keys.contains(key)) {
+            return false;
+        }
+        if (keys.size() > FEW_KEYS + 1) {
+            return keys.remove(key);
+        }
+        Set<String> fewer = new HashSet<>(keys);
+        fewer.remove(key);
+        keep(fewer);
+        return true;
+    }
+
+    /** There may be many routers with few keys: these are kept in the smallest sets there are. */
+    private void keep(Set<String> newKeys) {
+        keys = newKeys.size() > FEW_KEYS ? newKeys : Set.copyOf(newKeys);
     }
 
     void clearKeys() {

@@ -29,10 +29,4 @@ final class RequestPace {
         notBefore = now + (FIRST_MILLIS << repeats) - FIRST_MILLIS / 10;
         return true;
     }
-
-    /** Forgets what was asked. */
-    void reset() {
-        forSeq = -1;
-        notBefore = Long.MIN_VALUE;
-    }
 }

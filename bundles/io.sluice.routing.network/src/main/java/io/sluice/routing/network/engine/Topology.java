@@ -20,8 +20,10 @@ final class Topology {
 
     /** Time for the other messages of a change to arrive before paths are computed. */
     static final long SETTLE_MILLIS = 30;
-    /** At least this much lies between two computations, or two changes of the own sequence number. */
+    /** At least this much lies between two changes of the own sequence number, and between two computations. */
     static final long SPACING_MILLIS = 250;
+    /** While one change follows the other, computations get rarer, up to one with each tick. */
+    static final long MAX_SPACING_MILLIS = 1_000;
     /** A sequence number that is lower than the known one is believed after this time: the message is no late one. */
     static final long REGRESSION_MILLIS = 3_000;
 
@@ -46,6 +48,7 @@ final class Topology {
     private boolean peersLeftOut;
     private long computeDue = Long.MAX_VALUE;
     private long lastCompute = NEVER;
+    private long spacing = SPACING_MILLIS;
     private Paths paths = Paths.alone();
 
     private long lastAdvertised = NEVER;
@@ -104,14 +107,13 @@ final class Topology {
         router.lastSeen = now;
         if (ra.linkSeq() < router.links.seq() && now - router.linksUpdatedAt > REGRESSION_MILLIS) {
             // It has started anew and has the same instance as before.
-            LinkState old = router.links;
-            router.links(LinkState.of(old.id(), 0, old.asMap()), router.peers);
+            router.links(router.links.withSeq(0), router.peers);
             router.advertisedSeq = 0;
             router.askAgain();
         }
         // A copy that took a longer way does not take back what a later one has told.
         router.advertisedSeq = Math.max(router.advertisedSeq, ra.linkSeq());
-        if (router.wantsLinks() && outbox.reaches(router) && router.linkRequests.permits(ra.linkSeq(), now)) {
+        if (router.wantsLinks() && outbox.reaches(router) && router.mayAskForLinks(now)) {
             requestLinks(router);
         }
         addresses.onAdvertised(router, ra.mobileSeq(), now);
@@ -124,7 +126,7 @@ final class Topology {
             return;
         }
         router.lastSeen = now;
-        router.ask = false;
+        router.linksTold();
         router.linksUpdatedAt = now;
         boolean same = state.sameLinks(router.links);
         // Even the same links may stand in another order.
@@ -193,7 +195,7 @@ final class Topology {
 
     private void becomeDirty(long now) {
         dirty = true;
-        computeDue = Math.min(computeDue, Math.max(now + SETTLE_MILLIS, lastCompute + SPACING_MILLIS));
+        computeDue = Math.min(computeDue, Math.max(now + SETTLE_MILLIS, lastCompute + spacing));
     }
 
     // ---- time
@@ -223,7 +225,7 @@ final class Topology {
             boolean greet = router.greet;
             router.greet = false;
             if ((greet || router.wantsLinks()) && outbox.reaches(router)
-                    && (router.linkRequests.permits(router.advertisedSeq, now) || greet)) {
+                    && (router.mayAskForLinks(now) || greet)) {
                 requestLinks(router);
             }
         }
@@ -256,6 +258,8 @@ final class Topology {
     private void compute(long now) {
         dirty = false;
         computeDue = Long.MAX_VALUE;
+        boolean again = now - lastCompute <= 2 * MAX_SPACING_MILLIS;
+        spacing = again ? Math.min(2 * spacing, MAX_SPACING_MILLIS) : SPACING_MILLIS;
         lastCompute = now;
         paths = Paths.of(GraphBuilder.build(table, ownLinks));
         listener.pathsChanged(paths);

@@ -37,6 +37,11 @@ public final class LinkState {
         return new LinkState(id, seq, names, values);
     }
 
+    /** Returns the same links with another sequence number. */
+    public LinkState withSeq(long newSeq) {
+        return new LinkState(id, newSeq, peers, costs);
+    }
+
     /** Returns the router whose state this is. */
     public String id() {
         return id;

@@ -3,6 +3,7 @@ package io.sluice.routing.network.simulation;
 
 import io.sluice.routing.network.message.ControlMessage;
 import io.sluice.routing.network.message.Envelope;
+import io.sluice.routing.network.message.MalformedControlException;
 import io.sluice.routing.network.message.Payload;
 import io.sluice.routing.network.wire.ControlCodec;
 import java.util.ArrayList;
@@ -170,6 +171,11 @@ final class SimulatedNetwork {
 
     // ---- figures
 
+    /** Returns the real time, if it is measured. */
+    long nanos() {
+        return measures ? System.nanoTime() : 0;
+    }
+
     /** Returns the encoded size of a message. */
     int size(Envelope envelope) {
         if (!measures) {
@@ -188,7 +194,7 @@ final class SimulatedNetwork {
                 sizes.clear();
             }
             return bare + annotations;
-        } catch (io.sluice.routing.network.message.MalformedControlException e) {
+        } catch (MalformedControlException e) {
             return 0;
         }
     }

@@ -84,9 +84,9 @@ final class SimulatedRouter implements NetworkListener {
         if (ofLife != life || engine == null) {
             return;
         }
-        long start = System.nanoTime();
+        long start = network.nanos();
         engine.tick(clock());
-        cpuNanos += System.nanoTime() - start;
+        cpuNanos += network.nanos() - start;
         scheduleWake();
         network.at(network.now() + Math.round(TICK_MILLIS / clockRate), () -> tick(ofLife));
     }
@@ -105,9 +105,9 @@ final class SimulatedRouter implements NetworkListener {
         network.at(network.now() + Math.max(1, Math.round((wakeAt - clock()) / clockRate)), () -> {
             nextWake = Long.MAX_VALUE;
             if (thisLife == life && engine != null) {
-                long start = System.nanoTime();
+                long start = network.nanos();
                 engine.wake(clock());
-                cpuNanos += System.nanoTime() - start;
+                cpuNanos += network.nanos() - start;
                 scheduleWake();
             }
         });
@@ -150,9 +150,9 @@ final class SimulatedRouter implements NetworkListener {
     void received(long connection, Envelope envelope) {
         messages++;
         bytes += network.size(envelope);
-        long start = System.nanoTime();
+        long start = network.nanos();
         engine.receive(connection, envelope, clock());
-        cpuNanos += System.nanoTime() - start;
+        cpuNanos += network.nanos() - start;
         scheduleWake();
     }
 

@@ -122,15 +122,15 @@ class SimulationTest {
     }
 
     @Test
-    void shouldLearnUpToItsLimitAndStayWhole() {
+    void shouldLearnNoMoreRoutersThanItsLimit() {
         SimulatedNetwork network = network(8, n -> {
             n.maxRouters(5);
             Topologies.line(n, 10);
         });
         network.run(30_000);
         for (SimulatedRouter router : network.routers()) {
-            assertEquals(5, router.knownRouters().size());
+            assertTrue(router.knownRouters().size() <= 5);
+            assertTrue(router.paths().reachable() >= 1);
         }
-        assertTrue(network.router(0).paths().reachable() >= 1);
     }
 }
