@@ -91,9 +91,6 @@ final class Forwarder implements Outbox {
      * @return true if it is bound for this router
      */
     boolean pass(Envelope envelope, ControlAddress address, long now) {
-        if (envelope.trace().contains(nodeId)) {
-            return false;
-        }
         return switch (address.scope()) {
             case NEIGHBOURS -> true;
             case ROUTER -> {
@@ -113,6 +110,9 @@ final class Forwarder implements Outbox {
                 && !floods.isNews(ingress, envelope.payload().fingerprint(), envelope.trace().size(), now)) {
             return false;
         }
+        if (envelope.trace().contains(nodeId)) {
+            return false;
+        }
         if (!address.mobile() || isKnown(ingress)) {
             flood(envelope.via(nodeId));
         }
@@ -121,7 +121,7 @@ final class Forwarder implements Outbox {
 
     private void forward(Envelope envelope, RemoteRouter target) {
         RemoteRouter hop = target == null ? null : hopTo(target);
-        if (hop != null && !envelope.trace().contains(hop.nodeId)) {
+        if (hop != null && !envelope.trace().contains(hop.nodeId) && !envelope.trace().contains(nodeId)) {
             listener.send(hop.connection, envelope.via(nodeId));
         }
     }

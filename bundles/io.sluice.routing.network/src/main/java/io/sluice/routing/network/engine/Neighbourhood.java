@@ -20,6 +20,7 @@ import org.slf4j.MarkerFactory;
 final class Neighbourhood {
 
     private static final Logger LOG = LoggerFactory.getLogger("ROUTER_HELLO");
+    private static final Logger LINK_LOG = LoggerFactory.getLogger("ROUTER_LS");
     private static final Marker CRITICAL = MarkerFactory.getMarker("CRITICAL");
 
     /** A connection to another router. */
@@ -149,7 +150,7 @@ final class Neighbourhood {
         if (router.connection != link.connection) {
             return;
         }
-        LOG.info("Link to Neighbor Router Lost - link_tag={}", link.connection);
+        LINK_LOG.info("Link to Neighbor Router Lost - link_tag={}", link.connection);
         Link other = null;
         for (Link candidate : links.values()) {
             if (candidate.router == router && now - candidate.heardAt <= settings.helloMaxAgeMillis()

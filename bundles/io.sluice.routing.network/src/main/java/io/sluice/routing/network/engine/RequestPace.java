@@ -5,7 +5,9 @@ package io.sluice.routing.network.engine;
 final class RequestPace {
 
     private static final long FIRST_MILLIS = 1_000;
-    private static final int MAX_DOUBLINGS = 4;
+    /** While the network takes shape requests get lost on the way, so a few are not spaced out. */
+    private static final int EVEN = 3;
+    private static final int MAX_REPEATS = EVEN + 4;
 
     private long notBefore = Long.MIN_VALUE;
     private long forSeq = -1;
@@ -22,11 +24,11 @@ final class RequestPace {
             repeats = 0;
         } else if (now < notBefore) {
             return false;
-        } else if (repeats < MAX_DOUBLINGS) {
+        } else if (repeats < MAX_REPEATS) {
             repeats++;
         }
         // Less than a period, so that a tick that comes a little early still counts.
-        notBefore = now + (FIRST_MILLIS << repeats) - FIRST_MILLIS / 10;
+        notBefore = now + (FIRST_MILLIS << Math.max(0, repeats - EVEN)) - FIRST_MILLIS / 10;
         return true;
     }
 }

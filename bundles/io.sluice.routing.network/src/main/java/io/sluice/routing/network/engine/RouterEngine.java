@@ -136,7 +136,7 @@ public final class RouterEngine {
         return topology.paths();
     }
 
-    /** Returns the time of the last change of the paths. */
+    /** Returns the time of the last change of the paths, by the clock of the calls; very negative before the first. */
     public long lastTopologyChange() {
         return topology.lastChange();
     }
@@ -171,14 +171,9 @@ public final class RouterEngine {
     private RouterView view(RemoteRouter router) {
         Paths paths = topology.paths();
         RemoteRouter hop = table.get(Math.max(0, paths.nextHop(router.number)));
-        List<String> origins = new ArrayList<>();
-        for (RemoteRouter origin : table.all()) {
-            if (paths.isValidOrigin(router.number, origin.number)) {
-                origins.add(origin.id);
-            }
-        }
         return new RouterView(
             router.id, router.number, router.version, router.instance, List.copyOf(router.links.asMap().keySet()),
-            hop == null ? null : hop.id, origins, paths.cost(router.number), router.connection);
+            hop == null ? null : hop.id,
+            PathLog.validOrigins(paths, router, table), paths.cost(router.number), router.connection);
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The routers that are known, by id and by number. Number 0 is this router itself. */
 final class RouterTable {
 
-    private static final Logger LOG = LoggerFactory.getLogger("ROUTER");
+    private static final Logger LOG = LoggerFactory.getLogger("ROUTER_LS");
 
     private final String selfId;
     private final int maxRouters;

@@ -263,9 +263,7 @@ final class Topology {
         lastCompute = now;
         paths = Paths.of(GraphBuilder.build(table, ownLinks));
         listener.pathsChanged(paths);
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("Computed radius: {}", paths.radius());
-        }
+        PathLog.write(LOG, paths, table);
     }
 
     private void requestLinks(RemoteRouter router) {

@@ -174,7 +174,7 @@ class RouterEngineTest {
             tick();
             asked += sent("LSR").size();
         }
-        assertTrue(asked >= 4 && asked <= 7, "asked " + asked);
+        assertTrue(asked >= 5 && asked <= 9, "asked " + asked);
     }
 
     @Test

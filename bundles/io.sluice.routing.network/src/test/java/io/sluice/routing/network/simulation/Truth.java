@@ -18,6 +18,7 @@ final class Truth {
     private final List<SimulatedRouter> routers;
     private final Map<SimulatedRouter, Integer> index = new HashMap<>();
     private final List<Map<Integer, Integer>> edges = new ArrayList<>();
+    private long[][] costs;
 
     Truth(SimulatedNetwork network) {
         routers = network.routers();
@@ -33,6 +34,28 @@ final class Truth {
                 edges.get(b).merge(a, link.cost, Math::min);
             }
         }
+    }
+
+    /**
+     * Runs until all is right.
+     *
+     * @return the virtual time at which it was found to be
+     * @throws IllegalStateException if it is not until the given time
+     */
+    static long await(SimulatedNetwork network, long until, long step) {
+        Truth truth = new Truth(network);
+        int others = network.routers().size() - 1;
+        List<String> problems = List.of("nobody looked");
+        while (!problems.isEmpty()) {
+            if (network.now() >= until) {
+                throw new IllegalStateException(problems.toString());
+            }
+            network.run(step);
+            if (network.routers().stream().allMatch(router -> router.paths().reachable() == others)) {
+                problems = truth.differences();
+            }
+        }
+        return network.now();
     }
 
     private long[] costsFrom(int source) {
@@ -59,19 +82,19 @@ final class Truth {
     /** Returns what is wrong with what the routers know; nothing if all is right. */
     List<String> differences() {
         List<String> problems = new ArrayList<>();
-        long[][] costs = new long[routers.size()][];
-        for (int i = 0; i < costs.length; i++) {
-            costs[i] = costsFrom(i);
+        if (costs == null) {
+            costs = new long[routers.size()][];
+            Arrays.setAll(costs, this::costsFrom);
         }
         for (int i = 0; i < costs.length && problems.size() < 20; i++) {
             if (routers.get(i).isAlive()) {
-                compare(i, costs, problems);
+                compare(i, problems);
             }
         }
         return problems;
     }
 
-    private void compare(int self, long[][] costs, List<String> problems) {
+    private void compare(int self, List<String> problems) {
         SimulatedRouter router = routers.get(self);
         int reachable = 0;
         for (int other = 0; other < costs.length; other++) {
