@@ -23,6 +23,14 @@ public record EngineSettings(
         long remoteLsMaxAgeMillis,
         int maxRouters) {
 
+    /** A tick may come a little early: what is due within half a second is due. */
+    private static final long TOLERANCE_MILLIS = 500;
+
+    /** Returns true if something that is done once in an interval is to be done now. */
+    static boolean isDue(long last, long intervalMillis, long now) {
+        return now - last >= intervalMillis - TOLERANCE_MILLIS;
+    }
+
     /** Returns the defaults. */
     public static EngineSettings of(String id, long instance) {
         return new EngineSettings(id, instance, 1_000, 3_000, 30_000, 4_000, 60_000, 10_000);

@@ -79,7 +79,7 @@ final class Neighbourhood {
 
     void tick(long now) {
         heard.values().removeIf(at -> now - at > settings.helloMaxAgeMillis());
-        if (now - lastHello >= settings.helloIntervalMillis()) {
+        if (EngineSettings.isDue(lastHello, settings.helloIntervalMillis(), now)) {
             lastHello = now;
             outbox.toNeighbours(new ControlMessage.Hello(
                 settings.id(), ControlMessage.VERSION, settings.instance(), List.copyOf(heard.keySet())));

@@ -70,9 +70,10 @@ final class RecentFloods {
     }
 
     private static long key(String ingress, long fingerprint) {
-        long h = (fingerprint ^ ingress.hashCode()) * 0x9E3779B97F4A7C15L;
+        long h = ingress.hashCode() * 0x9E3779B97F4A7C15L + fingerprint;
         h = (h ^ (h >>> 32)) * 0xBF58476D1CE4E5B9L;
-        h ^= h >>> 29;
+        h = (h ^ (h >>> 29)) * 0x94D049BB133111EBL;
+        h ^= h >>> 31;
         return h == 0 ? 1 : h;
     }
 

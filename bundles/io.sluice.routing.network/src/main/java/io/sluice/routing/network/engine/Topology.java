@@ -204,7 +204,7 @@ final class Topology {
     void advertiseIfDue(long now) {
         boolean flux = now - lastCompute <= 2 * settings.raIntervalFluxMillis();
         long interval = flux ? settings.raIntervalFluxMillis() : settings.raIntervalMillis();
-        if (now - lastAdvertised >= interval) {
+        if (EngineSettings.isDue(lastAdvertised, interval, now)) {
             advertise(now);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.sluice.routing.network.message.ControlAddress.Scope;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ControlAddressTest {
@@ -30,9 +31,9 @@ class ControlAddressTest {
 
     @Test
     void shouldLeaveEverythingElseAlone() {
-        for (String text : new String[] {"", "orders", "_topo/", "_topo/0/qdrouter", "_topo/0//qdrouter", "_topo/qdrouter",
-            "_topo/1/A/qdrouter", "_topo/1/all/qdrouter", "_topo/0/A/$management", "_topo/0/A/xqdrouter",
-            "_local/qdrouter", "_local/qdhello/x", "amqp://host", "_edge/A/qdrouter"}) {
+        for (String text : List.of("", "orders", "_topo/", "_topo/0/qdrouter", "_topo/0//qdrouter", "_topo/qdrouter",
+                "_topo/1/A/qdrouter", "_topo/1/all/qdrouter", "_topo/0/A/$management", "_topo/0/A/xqdrouter",
+                "_local/qdrouter", "_local/qdhello/x", "amqp://host", "_edge/A/qdrouter")) {
             assertNull(ControlAddress.parse(text), text);
         }
     }

@@ -104,7 +104,8 @@ class SimulationTest {
     void shouldConvergeWithClocksThatRunSlowOrFast() {
         SimulatedNetwork network = network(5, n -> Topologies.random(n, 20, 15, 5));
         for (SimulatedRouter router : network.routers()) {
-            router.clockRate(0.6 + network.random().nextDouble() * 0.8);
+            // One may take half as long again as another for its second, which is more than any clock errs.
+            router.clockRate(0.8 + network.random().nextDouble() * 0.4);
         }
         network.run(40_000);
         assertTrueEverywhere(network);
