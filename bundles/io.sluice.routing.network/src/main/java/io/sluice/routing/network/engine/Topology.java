@@ -229,7 +229,7 @@ final class Topology {
                 requestLinks(router);
             }
         }
-        forgetOrphans();
+        forgetOrphans(now);
     }
 
     /** Does before the tick what does not wait for it. */
@@ -287,10 +287,12 @@ final class Topology {
             settings.id(), ControlMessage.VERSION, settings.instance(), advertisedSeq, advertisedMobileSeq));
     }
 
-    private void forgetOrphans() {
+    private void forgetOrphans(long now) {
         List<RemoteRouter> candidates = new ArrayList<>(0);
         for (RemoteRouter router : table.all()) {
-            if (router.links.size() == 0 && !router.isNeighbour()) {
+            // While a network takes shape, one hears of routers before one knows how they are connected.
+            boolean fresh = now - router.lastSeen <= 2 * settings.raIntervalFluxMillis();
+            if (router.links.size() == 0 && !router.isNeighbour() && !fresh) {
                 candidates.add(router);
             } else {
                 router.orphanTicks = 0;

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Records what the router protocol costs against the number of routers: {@code ConvergenceBench FILE [COUNT...]}. Not
- * a test. Times are virtual and exact for the seed; CPU time is that of the machine, within the engine only.
+ * a test. Times are virtual and exact for the seed; CPU time is that of the machine, with the simulator's part.
  */
 public final class ConvergenceBench {
 
@@ -65,17 +65,17 @@ public final class ConvergenceBench {
         long converged = Truth.await(network, 60_000, 100);
         double messages = perRouter(network, SimulatedRouter::messages);
         double bytes = perRouter(network, SimulatedRouter::bytes);
-        double cpu = perRouter(network, SimulatedRouter::cpuNanos);
+        double cpu = network.cpuNanos() / (double) count;
 
         // Until the flux of the start is over.
         network.run(20_000);
         double quietMessages = perRouter(network, SimulatedRouter::messages);
         double quietBytes = perRouter(network, SimulatedRouter::bytes);
-        double quietCpu = perRouter(network, SimulatedRouter::cpuNanos);
+        double quietCpu = network.cpuNanos() / (double) count;
         network.run(QUIET_MILLIS);
         quietMessages = (perRouter(network, SimulatedRouter::messages) - quietMessages) * 1_000 / QUIET_MILLIS;
         quietBytes = (perRouter(network, SimulatedRouter::bytes) - quietBytes) * 1_000 / QUIET_MILLIS;
-        quietCpu = (perRouter(network, SimulatedRouter::cpuNanos) - quietCpu) * 1_000 / QUIET_MILLIS;
+        quietCpu = (network.cpuNanos() / (double) count - quietCpu) * 1_000 / QUIET_MILLIS;
 
         network.links().get(network.links().size() - 1).close();
         long lost = network.now();

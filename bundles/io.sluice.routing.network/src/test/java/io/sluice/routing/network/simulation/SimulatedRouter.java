@@ -40,7 +40,6 @@ final class SimulatedRouter implements NetworkListener {
 
     private long messages;
     private long bytes;
-    private long cpuNanos;
 
     SimulatedRouter(SimulatedNetwork network, String id) {
         this.network = network;
@@ -84,9 +83,7 @@ final class SimulatedRouter implements NetworkListener {
         if (ofLife != life || engine == null) {
             return;
         }
-        long start = network.nanos();
         engine.tick(clock());
-        cpuNanos += network.nanos() - start;
         scheduleWake();
         network.at(network.now() + Math.round(TICK_MILLIS / clockRate), () -> tick(ofLife));
     }
@@ -105,9 +102,7 @@ final class SimulatedRouter implements NetworkListener {
         network.at(network.now() + Math.max(1, Math.round((wakeAt - clock()) / clockRate)), () -> {
             nextWake = Long.MAX_VALUE;
             if (thisLife == life && engine != null) {
-                long start = network.nanos();
                 engine.wake(clock());
-                cpuNanos += network.nanos() - start;
                 scheduleWake();
             }
         });
@@ -150,9 +145,7 @@ final class SimulatedRouter implements NetworkListener {
     void received(long connection, Envelope envelope) {
         messages++;
         bytes += network.size(envelope);
-        long start = network.nanos();
         engine.receive(connection, envelope, clock());
-        cpuNanos += network.nanos() - start;
         scheduleWake();
     }
 
@@ -268,9 +261,5 @@ final class SimulatedRouter implements NetworkListener {
 
     long bytes() {
         return bytes;
-    }
-
-    long cpuNanos() {
-        return cpuNanos;
     }
 }
