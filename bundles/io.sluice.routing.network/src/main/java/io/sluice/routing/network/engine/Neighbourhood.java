@@ -67,7 +67,7 @@ final class Neighbourhood {
     }
 
     void linkUp(long connection, int cost) {
-        links.put(connection, new Link(connection, Math.max(1, cost)));
+        links.putIfAbsent(connection, new Link(connection, Math.max(1, cost)));
     }
 
     void linkDown(long connection, long now) {

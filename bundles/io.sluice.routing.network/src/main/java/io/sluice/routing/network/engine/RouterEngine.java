@@ -44,7 +44,7 @@ public final class RouterEngine {
     }
 
     /**
-     * The control link of a connection to another router is there.
+     * The control link of a connection to another router is there. Said twice it counts once.
      *
      * @param connection any number that no other present connection has, not negative
      * @param cost the greater of what both ends say

@@ -131,6 +131,16 @@ class RouterEngineTest {
     }
 
     @Test
+    void shouldKeepANeighbourWhoseConnectionIsAnnouncedTwiceAndLoseItWithTheConnection() {
+        becomeNeighbourOf("A", 1, 1);
+        engine.linkUp(1, 1);
+        assertEquals(1, engine.paths().cost(1));
+        engine.linkDown(1, now + 500);
+        assertTrue(listener.nodeEvents().contains("lost 1"));
+        engine.linkDown(1, now + 500);
+    }
+
+    @Test
     void shouldAdvertiseOftenForAWhileAfterAChangeAndSeldomThen() {
         becomeNeighbourOf("A", 1, 1);
         int[] counts = new int[60];
