@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.routing.network.engine;
+
+import io.sluice.routing.network.message.ControlAddress;
+import io.sluice.routing.network.message.ControlMessage;
+import io.sluice.routing.network.message.Envelope;
+import io.sluice.routing.network.message.LinkState;
+import io.sluice.routing.network.message.MalformedControlException;
+import io.sluice.routing.network.paths.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The router protocol of one router. It has no clock, no thread and no socket: the owner passes in connections,
+ * messages and the time, in milliseconds of any clock that only goes forward, and a {@link NetworkListener} is told
+ * what to send and what has changed. All calls come from one thread, or one after another.
+ *
+ * <p>{@link #tick} is to be called once a second, and {@link #wake} when {@link #wakeAt} has come.
+ */
+public final class RouterEngine {
+
+    private static final Logger LOG = LoggerFactory.getLogger("ROUTER");
+
+    private final EngineSettings settings;
+    private final Complaints complaints = new Complaints();
+    private final RouterTable table;
+    private final Forwarder forwarder;
+    private final MobileAddresses addresses;
+    private final Topology topology;
+    private final Neighbourhood neighbourhood;
+
+    /** Makes the engine of a router that has no connections and no addresses yet. */
+    public RouterEngine(EngineSettings settings, NetworkListener listener) {
+        this.settings = settings;
+        table = new RouterTable(settings, listener, complaints);
+        forwarder = new Forwarder(settings, table, listener);
+        addresses = new MobileAddresses(settings, table, listener, forwarder, complaints);
+        topology = new Topology(settings, table, addresses, listener, forwarder);
+        neighbourhood = new Neighbourhood(settings, table, topology, listener, forwarder);
+        forwarder.connect(neighbourhood, topology);
+    }
+
+    /**
+     * The control link of a connection to another router is there. Said twice it counts once.
+     *
+     * @param connection any number that no other present connection has, not negative
+     * @param cost the greater of what both ends say
+     */
+    public void linkUp(long connection, int cost) {
+        neighbourhood.linkUp(connection, cost);
+    }
+
+    /** A connection, or its control link, is gone. The others are told at once. */
+    public void linkDown(long connection, long now) {
+        neighbourhood.linkDown(connection, now);
+        wake(now);
+    }
+
+    /** There are consumers for an address here. Told to the others with the next tick. */
+    public void addAddress(String key, int hint) {
+        addresses.addLocal(key, hint);
+    }
+
+    /** There are no consumers for an address here any more. Told to the others with the next tick. */
+    public void removeAddress(String key) {
+        addresses.removeLocal(key);
+    }
+
+    /** A message came by a control link. One that makes no sense is dropped, whatever is wrong with it. */
+    public void receive(long connection, Envelope envelope, long now) {
+        ControlAddress address = ControlAddress.parse(envelope.to());
+        if (address == null || !forwarder.pass(envelope, address, now)) {
+            return;
+        }
+        try {
+            ControlMessage message = envelope.payload().message();
+            boolean forNeighbours = address.scope() == ControlAddress.Scope.NEIGHBOURS;
+            if (forNeighbours == message.opcode().equals("HELLO")) {
+                process(connection, message, now);
+            }
+        } catch (MalformedControlException e) {
+            if (!e.quiet() && complaints.isDue("malformed " + connection, now)) {
+                LOG.error("Control message error: {}", e.getMessage());
+            }
+        }
+        if (topology.wakeAt() <= now) {
+            topology.wake(now);
+        }
+    }
+
+    private void process(long connection, ControlMessage message, long now) {
+        if (message instanceof ControlMessage.Hello hello) {
+            neighbourhood.onHello(connection, hello, now);
+        } else if (message instanceof ControlMessage.Advertisement ra) {
+            topology.onAdvertisement(ra, now);
+        } else if (message instanceof ControlMessage.LinkUpdate lsu) {
+            topology.onLinkUpdate(lsu, now);
+        } else if (message instanceof ControlMessage.LinkRequest lsr) {
+            topology.onLinkRequest(lsr, now);
+        } else if (message instanceof ControlMessage.MobileUpdate mau) {
+            addresses.onUpdate(mau, now);
+        } else if (message instanceof ControlMessage.MobileRequest mar) {
+            addresses.onRequest(mar, now);
+        } else if (complaints.isDue("version " + message.id(), now)) {
+            LOG.warn("Ignoring messages of router {}: protocol version {} is newer than {}",
+                message.id(), message.version(), ControlMessage.VERSION);
+        }
+    }
+
+    /** A second has passed. */
+    public void tick(long now) {
+        neighbourhood.tick(now);
+        addresses.tick();
+        topology.advertiseIfDue(now);
+        neighbourhood.expire(now);
+        topology.tick(now);
+        addresses.request(now);
+        topology.advertiseChange(now);
+    }
+
+    /** Returns when {@link #wake} is to be called; {@link Long#MAX_VALUE} if not before the next tick. */
+    public long wakeAt() {
+        return topology.wakeAt();
+    }
+
+    /** Does what does not wait for the tick. Harmless if it is too early. */
+    public void wake(long now) {
+        topology.wake(now);
+    }
+
+    /** Returns the latest paths. */
+    public Paths paths() {
+        return topology.paths();
+    }
+
+    /** Returns the time of the last change of the paths, by the clock of the calls; very negative before the first. */
+    public long lastTopologyChange() {
+        return topology.lastChange();
+    }
+
+    /** Returns the number of a router, 0 for this one, -1 for one that is not known. */
+    public int number(String id) {
+        return table.number(id);
+    }
+
+    /** Returns what addresses a router has, as far as is known; not to be kept. */
+    public Set<String> addressesOf(String id) {
+        RemoteRouter router = table.get(id);
+        return router == null ? Set.of() : router.keys();
+    }
+
+    /** Returns all routers, this one first. With its valid origins: one computation of paths for each router. */
+    public List<RouterView> routers() {
+        List<RouterView> views = new ArrayList<>();
+        LinkState own = topology.ownState();
+        views.add(new RouterView(
+            settings.id(), Paths.SELF, ControlMessage.VERSION, settings.instance(), List.copyOf(own.asMap().keySet()),
+            "(self)", List.of(), 0, RemoteRouter.NO_CONNECTION));
+        for (int number = 1; number < table.size(); number++) {
+            RemoteRouter router = table.get(number);
+            if (router != null) {
+                views.add(view(router));
+            }
+        }
+        return views;
+    }
+
+    private RouterView view(RemoteRouter router) {
+        Paths paths = topology.paths();
+        RemoteRouter hop = table.get(Math.max(0, paths.nextHop(router.number)));
+        return new RouterView(
+            router.id, router.number, router.version, router.instance, List.copyOf(router.links.asMap().keySet()),
+            hop == null ? null : hop.id,
+            PathLog.validOrigins(paths, router, table), paths.cost(router.number), router.connection);
+    }
+}
