@@ -222,10 +222,10 @@ final class ConnectionLinks implements LinkLayer {
             return;
         }
         if (asked.splice() != null) {
-            add(RoutedLink.open(this, ownSessions.forRoutes(), asked, port.stats())).takeOver(port);
+            add(RoutedLink.open(this, ownSessions.of(asked.session()), asked, port.stats())).takeOver(port);
             return;
         }
-        Session session = ownSessions.forEndpoints();
+        Session session = ownSessions.of(asked.session());
         BaseLink begun = asked.incoming()
             ? new IncomingLink(this, session.receiver(asked.name()), asked, port.stats())
             : new OutgoingLink(this, session.sender(asked.name()), asked, port.stats());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.apache.qpid.proton.engine.Session;
@@ -9,35 +11,19 @@ import org.apache.qpid.proton.engine.Session;
 final class OwnSessions {
 
     private final Supplier<Session> begin;
-    private Session endpoints;
-    private Session routes;
+    private final Map<String, Session> sessions = new HashMap<>();
 
     OwnSessions(Supplier<Session> begin) {
         this.begin = begin;
     }
 
-    /** Returns the session of links that end at this router. */
-    Session forEndpoints() {
-        if (endpoints == null) {
-            endpoints = begin.get();
-        }
-        return endpoints;
-    }
-
-    /** Returns the session of routed links. */
-    Session forRoutes() {
-        if (routes == null) {
-            routes = begin.get();
-        }
-        return routes;
+    /** Returns the session for links that share a word. */
+    Session of(String name) {
+        return sessions.computeIfAbsent(name, absent -> begin.get());
     }
 
     /** A session has ended; the next link begins a new one. */
     void ended(Session session) {
-        if (session == endpoints) {
-            endpoints = null;
-        } else if (session == routes) {
-            routes = null;
-        }
+        sessions.values().remove(session);
     }
 }

@@ -50,7 +50,7 @@ final class Termini {
         return new LinkDescriptor(link.getName(), incoming, kind,
             kind == LinkDescriptor.Kind.ADDRESSED ? address : null, capabilities(node),
             properties(node.getDynamicNodeProperties()), capacity, settled, false, resumable(node),
-            bareCapability(node, incoming, frame), null);
+            bareCapability(node, incoming, frame), null, null);
     }
 
     private static boolean bareCapability(Terminus node, boolean incoming, ByteBuffer frame) {

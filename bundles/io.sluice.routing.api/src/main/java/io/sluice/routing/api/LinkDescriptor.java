@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param resumable the relevant terminus is to outlive its session: it expires never, or after some time
  * @param bareCapability the terminus names its one capability as a symbol of its own and not as an array of one, which
  *     makes a difference for some capabilities
+ * @param session links that this router begins on a connection under the same word share a session; null if the peer
+ *     began the link
  * @param splice what a routed link is joined by: in {@link ConnectionPeer#open} and in a replay; null for other links
  */
 public record LinkDescriptor(
@@ -35,7 +37,13 @@ public record LinkDescriptor(
         boolean routerInitiated,
         boolean resumable,
         boolean bareCapability,
+        String session,
         LinkSplice splice) {
+
+    /** Session of links that end at this router. */
+    public static final String ENDPOINT_SESSION = "endpoint";
+    /** Session of routed links. */
+    public static final String ROUTE_SESSION = "route";
 
     /** How a terminus names its node. */
     public enum Kind {
@@ -69,7 +77,7 @@ public record LinkDescriptor(
             boolean sendSettled,
             boolean routerInitiated) {
         this(name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled, routerInitiated,
-            false, false, null);
+            false, false, routerInitiated ? ENDPOINT_SESSION : null, null);
     }
 
     /** Makes the description of a link that the peer asked for. */
@@ -89,20 +97,20 @@ public record LinkDescriptor(
     public LinkDescriptor withSendSettled(boolean settledOnly) {
         return settledOnly == sendSettled ? this : new LinkDescriptor(
                 name, incoming, kind, address, capabilities, nodeProperties, capacity, settledOnly,
-                routerInitiated, resumable, bareCapability, splice);
+                routerInitiated, resumable, bareCapability, session, splice);
     }
 
     /** Returns the same link with another address, for a replay of a dynamic link. */
     public LinkDescriptor withAddress(String assigned) {
         return new LinkDescriptor(
                 name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled,
-                routerInitiated, resumable, bareCapability, splice);
+                routerInitiated, resumable, bareCapability, session, splice);
     }
 
     /** Returns the same link as a routed one. */
     public LinkDescriptor withSplice(LinkSplice joined) {
         return new LinkDescriptor(
                 name, incoming, kind, address, capabilities, nodeProperties, capacity, sendSettled,
-                routerInitiated, resumable, bareCapability, joined);
+                routerInitiated, resumable, bareCapability, routerInitiated ? ROUTE_SESSION : null, joined);
     }
 }

@@ -84,7 +84,7 @@ final class LinkRouting {
         LinkSplice splice = new LinkSplice(way.rule().edit().reversed(address));
         LinkDescriptor begun = new LinkDescriptor(
                 asked.name() + "@" + link.connection().descriptor().container(), !asked.incoming(), asked.kind(),
-                way.rule().edit().apply(address), List.of(), Map.of(), 0, false, true, false, false, splice);
+                way.rule().edit().apply(address), List.of(), Map.of(), 0, false, true).withSplice(splice);
         links.register(link);
         Link far = way.connection().core().begin(way.connection(), begun, null);
         far.grant(null);

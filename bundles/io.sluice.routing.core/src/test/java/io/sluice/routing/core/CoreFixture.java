@@ -85,7 +85,7 @@ final class CoreFixture implements AutoCloseable {
     /** Makes a link; one capability is a symbol, several are an array. */
     static LinkDescriptor link(boolean incoming, Kind kind, String address, String... capabilities) {
         return new LinkDescriptor("link", incoming, kind, address, List.of(capabilities), Map.of(), CAPACITY, false,
-                false, false, capabilities.length == 1, null);
+                false, false, capabilities.length == 1, null, null);
     }
 
     RouterLink sender(String address, FakePeer peer) {

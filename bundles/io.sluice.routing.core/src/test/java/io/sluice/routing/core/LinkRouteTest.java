@@ -260,7 +260,7 @@ class LinkRouteTest {
         route("prefix", "lr", "out");
         FakeContainer broker = broker();
         LinkDescriptor resumable = new LinkDescriptor("link", false, Kind.ADDRESSED, "lr.q", List.of(), Map.of(), 250,
-                false, false, true, false, null);
+                false, false, true, false, null, null);
         fixture.attach(resumable, new FakePeer());
         assertEquals("lr.q", broker.next().descriptor.address());
         Map<String, Object> attributes = Map.of("id", "me", "allowResumableLinkRoute", false);
