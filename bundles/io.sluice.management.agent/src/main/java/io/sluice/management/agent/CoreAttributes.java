@@ -25,11 +25,7 @@ final class CoreAttributes {
     static Map<String, Object> settable(EntityType type, Map<?, ?> body) {
         Map<String, Object> values = new LinkedHashMap<>();
         body.forEach((key, value) -> {
-            String name = String.valueOf(key);
-            AttributeType attribute = type.attribute(name);
-            if (attribute == null) {
-                attribute = type.formerly(name) != null ? type.formerly(name) : type.otherwise(name);
-            }
+            AttributeType attribute = Entities.attribute(type, String.valueOf(key));
             if (attribute != null && attribute.creatable() && value != null && !fixed(attribute)
                     && !unknownDistribution(type, attribute, value)) {
                 values.put(attribute.name(), value);
@@ -44,14 +40,16 @@ final class CoreAttributes {
     }
 
     private static boolean unknownDistribution(EntityType type, AttributeType attribute, Object value) {
-        if (!type.shortName().equals(ADDRESS) || !attribute.name().equals(DISTRIBUTION)) {
-            return false;
-        }
+        return type.shortName().equals(ADDRESS) && attribute.name().equals(DISTRIBUTION) && !fits(attribute, value);
+    }
+
+    /** Returns whether an attribute can have a value. */
+    static boolean fits(AttributeType attribute, Object value) {
         try {
             attribute.convert(value);
-            return false;
-        } catch (SchemaException e) {
             return true;
+        } catch (SchemaException e) {
+            return false;
         }
     }
 

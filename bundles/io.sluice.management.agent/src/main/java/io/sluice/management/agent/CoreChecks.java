@@ -3,10 +3,8 @@ package io.sluice.management.agent;
 
 import java.util.Map;
 
-import io.sluice.management.api.AttributeType;
 import io.sluice.management.api.EntityType;
 import io.sluice.management.api.ManagementException;
-import io.sluice.management.api.SchemaException;
 
 /**
  * What a creation of links and routes must give, with the texts that clients know. What can only be judged with a look
@@ -49,13 +47,8 @@ final class CoreChecks {
 
     private static void word(EntityType type, Map<String, ?> attributes, String name, String wrong)
             throws ManagementException {
-        AttributeType attribute = type.attribute(name);
         Object value = attributes.get(name);
-        try {
-            if (value != null) {
-                attribute.convert(value);
-            }
-        } catch (SchemaException e) {
+        if (value != null && !CoreAttributes.fits(type.attribute(name), value)) {
             throw new ManagementException(ManagementException.BAD_REQUEST, wrong);
         }
     }

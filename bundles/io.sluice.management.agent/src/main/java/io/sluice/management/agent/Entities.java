@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import io.sluice.management.api.AttributeType;
+import io.sluice.management.api.EntityListener;
 import io.sluice.management.api.EntitySchema;
 import io.sluice.management.api.EntitySource;
 import io.sluice.management.api.EntityType;
@@ -23,8 +24,7 @@ final class Entities {
     static final Comparator<ManagedEntity> ORDER = Comparator.comparing(ManagedEntity::identity,
         Comparator.comparingInt(Entities::numberLength).thenComparing(Comparator.naturalOrder()));
 
-    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long LONGEST_END_SECONDS = 2;
 
     private final EntitySchema schema = EntitySchema.standard();
     private final Collection<EntitySource> sources;
@@ -41,23 +41,17 @@ final class Entities {
     /** Returns the entities of one very type, sorted by identity. */
     List<ManagedEntity> of(EntityType type) {
         List<ManagedEntity> found = new ArrayList<>();
-        for (EntitySource source : sources) {
-            if (schema.type(source.entityType()) == type) {
-                found.addAll(source.entities());
-            }
-        }
+        sources(type).forEach(source -> found.addAll(source.entities()));
         found.sort(ORDER);
         return found;
     }
 
     /** Returns the entity of a type by identity, or if that is null by name; null if there is none. */
     ManagedEntity find(EntityType type, String identity, String name) {
-        for (EntitySource source : sources) {
-            if (schema.type(source.entityType()) == type) {
-                for (ManagedEntity entity : source.entities()) {
-                    if (identity != null ? identity.equals(entity.identity()) : name.equals(entity.name())) {
-                        return entity;
-                    }
+        for (EntitySource source : sources(type)) {
+            for (ManagedEntity entity : source.entities()) {
+                if (identity != null ? identity.equals(entity.identity()) : name.equals(entity.name())) {
+                    return entity;
                 }
             }
         }
@@ -69,10 +63,36 @@ final class Entities {
      * and who asks next must not find it. Not for long: the deletion itself has been made.
      */
     void awaitGone(EntityType type, ManagedEntity entity) {
-        long deadline = System.nanoTime() + LONGEST_END_NANOS;
-        while (find(type, entity.identity(), null) == entity && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        CountDownLatch gone = new CountDownLatch(1);
+        EntityListener listener = new EntityListener() {
+
+            @Override
+            public void added(ManagedEntity other) {
+                // Only the end counts.
+            }
+
+            @Override
+            public void removed(ManagedEntity ended) {
+                if (ended == entity) {
+                    gone.countDown();
+                }
+            }
+        };
+        List<EntitySource> listened = sources(type);
+        listened.forEach(source -> source.addListener(listener));
+        try {
+            if (find(type, entity.identity(), null) == entity) {
+                gone.await(LONGEST_END_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listened.forEach(source -> source.removeListener(listener));
         }
+    }
+
+    private List<EntitySource> sources(EntityType type) {
+        return sources.stream().filter(source -> schema.type(source.entityType()) == type).toList();
     }
 
     /** Returns an attribute; those that every entity has come from the entity itself. */
@@ -83,6 +103,15 @@ final class Entities {
             case "type" -> type.fullName();
             default -> attribute.hidden() ? null : entity.attribute(attribute.name());
         };
+    }
+
+    /** Returns the attribute that a request means by a name, which may be a former or another one; null if none. */
+    static AttributeType attribute(EntityType type, String name) {
+        AttributeType attribute = type.attribute(name);
+        if (attribute == null) {
+            attribute = type.formerly(name);
+        }
+        return attribute != null ? attribute : type.otherwise(name);
     }
 
     /** Returns the attributes of a type, its own ones first, as clients of this node have always seen them. */

@@ -127,17 +127,11 @@ final class OtherOperations {
 
     private static void check(EntityType type, Map<String, Object> attributes) throws ManagementException {
         for (String name : attributes.keySet()) {
-            AttributeType attribute = known(type, name);
+            AttributeType attribute = Entities.attribute(type, name);
             if (attribute != null && !attribute.creatable()) {
                 throw bad("Cannot set attribute '" + name + "' in CREATE");
             }
         }
-    }
-
-    private static AttributeType known(EntityType type, String name) {
-        AttributeType attribute = type.attribute(name);
-        return attribute != null ? attribute : type.formerly(name) != null ? type.formerly(name)
-            : type.otherwise(name);
     }
 
     /** Returns the changes a request asks for; what is as it was already counts for none. */
@@ -149,7 +143,7 @@ final class OtherOperations {
         Map<String, Object> changes = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : request.map().entrySet()) {
             String name = String.valueOf(entry.getKey());
-            AttributeType attribute = known(type, name);
+            AttributeType attribute = Entities.attribute(type, name);
             if (attribute == null) {
                 throw bad(type.unknown(name).getMessage());
             }

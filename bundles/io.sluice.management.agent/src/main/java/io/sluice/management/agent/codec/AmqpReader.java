@@ -77,7 +77,7 @@ public final class AmqpReader {
                     return buffer.get() & 0xff;
                 case 0xd0:
                     buffer.getInt();
-                    return count(buffer.getInt());
+                    return within(buffer.getInt());
                 default:
                     throw new DecodeException("no list");
             }
@@ -188,7 +188,7 @@ public final class AmqpReader {
     }
 
     private Object compound(int code, int elements, int depth) throws DecodeException {
-        int count = count(elements);
+        int count = within(elements);
         if ((code & 0xf) == 0) {
             List<Object> list = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -213,11 +213,7 @@ public final class AmqpReader {
         return List.of();
     }
 
-    /** Every element takes a byte at least. */
-    private int count(int elements) throws DecodeException {
-        return within(elements);
-    }
-
+    /** Checks a size; also a count, because every element takes a byte at least. */
     private int within(int size) throws DecodeException {
         if (size < 0 || size > buffer.remaining()) {
             throw new DecodeException("size beyond the end");
