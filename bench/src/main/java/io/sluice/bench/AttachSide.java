@@ -46,7 +46,7 @@ final class AttachSide {
             long nanos = System.nanoTime() - start;
             hub.leave();
             return "sent=" + begun + " received=" + finished + " nanos=" + nanos + " p50=" + latencies.percentile(0.5)
-                + " p99=" + latencies.percentile(0.99) + " misordered=0 bad=0 other=0";
+                + " p99=" + latencies.percentile(0.99) + " misordered=0 bad=0 other=0 pause=0";
         }
     }
 

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** Measures one router, or two in turn. */
+/** Measures one router, or several in a mesh, those of two makes in turn. */
 public final class Bench {
 
     private final Options options;
     private final PrintStream out;
     private final Report report = new Report();
+    private final List<RouterGroup> groups = new CopyOnWriteArrayList<>();
+    private Mesh running;
+    private boolean killed;
 
     private Bench(Options options, PrintStream out) {
         this.options = options;
@@ -40,77 +43,97 @@ public final class Bench {
 
     private void run() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("sluice-bench");
-        List<RouterProcess> routers = new CopyOnWriteArrayList<>();
         // An interrupted bench must not leave routers behind.
-        Thread last = new Thread(() -> routers.forEach(RouterProcess::close));
+        Thread last = new Thread(this::stopAll);
         Runtime.getRuntime().addShutdownHook(last);
         try {
-            routers.add(new RouterProcess("sluice", options.router(), folder));
-            if (options.peer() != null) {
-                routers.add(new RouterProcess("peer", options.peer(), folder));
-            }
             Report.head(out);
             for (BenchCase load : options.cases()) {
-                measure(load, routers);
+                measure(load, folder);
             }
             if (options.json() != null) {
                 report.write(options.json(), options);
             }
         } finally {
-            routers.forEach(RouterProcess::close);
+            stopAll();
             delete(folder);
         }
     }
 
-    /** Both routers are alive all the time and take turns, so that a slow minute of the machine hits both. */
-    private void measure(BenchCase load, List<RouterProcess> routers) throws IOException, InterruptedException {
+    private void stopAll() {
+        groups.forEach(RouterGroup::close);
+        groups.clear();
+    }
+
+    /** Has the routers for a case running; those of the last case stay if they are the same. */
+    private void start(BenchCase load, Path folder) throws IOException, InterruptedException {
+        if (load.mesh() == running && !killed) {
+            return;
+        }
+        stopAll();
+        groups.add(new RouterGroup("sluice", options.router(), load.mesh(), folder));
+        if (options.peer() != null) {
+            groups.add(new RouterGroup("peer", options.peer(), load.mesh(), folder));
+        }
+        running = load.mesh();
+        killed = false;
+    }
+
+    /** All routers are alive all the time and take turns, so that a slow minute of the machine hits all. */
+    private void measure(BenchCase load, Path folder) throws IOException, InterruptedException {
         try (LoadGenerator sender = new LoadGenerator("sending");
                 LoadGenerator receiver = new LoadGenerator("receiving")) {
-            if (options.warmup() > 0) {
-                for (RouterProcess router : routers) {
-                    once(load, router, options.warmup(), sender, receiver);
-                }
-            }
             for (int rep = 0; rep < options.reps(); rep++) {
-                for (RouterProcess router : routers) {
-                    report.add(load, router.name(), once(load, router, options.seconds(), sender, receiver));
+                start(load, folder);
+                for (RouterGroup group : groups) {
+                    if (options.warmup() > 0 && (rep == 0 || load.failover())) {
+                        once(load, group, options.warmup(), sender, receiver, false);
+                    }
                 }
+                for (RouterGroup group : groups) {
+                    report.add(load, group.name(),
+                        once(load, group, options.seconds(), sender, receiver, load.failover()));
+                }
+                killed = load.failover();
             }
         }
         report.print(load, out);
     }
 
-    private static Result once(BenchCase load, RouterProcess router, int seconds, LoadGenerator sender,
-            LoadGenerator receiver) throws IOException {
-        String arguments = "host=127.0.0.1 port=" + router.port() + " brokerPort=" + router.brokerPort() + " millis="
-            + seconds * 1000 + " " + load.arguments();
+    private static Result once(BenchCase load, RouterGroup group, int seconds, LoadGenerator sender,
+            LoadGenerator receiver, boolean kill) throws IOException, InterruptedException {
+        int millis = seconds * 1000;
+        String arguments = group.arguments() + " millis=" + millis + " " + load.arguments();
+        double before = group.cpuSeconds();
         if (load.layout().kind() == Layout.Kind.ATTACH) {
-            double before = router.cpuSeconds();
             sender.say("attach " + arguments);
             Fields done = sender.await("done");
-            return result(load, router, done, done, router.cpuSeconds() - before);
+            return result(load, group, done, done, before);
         }
         receiver.say("receive " + arguments);
         receiver.await("ready");
-        double cpuBefore = router.cpuSeconds();
         sender.say("send " + arguments);
+        if (kill) {
+            Thread.sleep(millis / 2);
+            group.killSecond();
+        }
         Fields sent = sender.await("done");
         receiver.say("sent " + sent.number("sent"));
-        Fields received = receiver.await("done");
-        return result(load, router, sent, received, router.cpuSeconds() - cpuBefore);
+        return result(load, group, sent, receiver.await("done"), before);
     }
 
-    private static Result result(BenchCase load, RouterProcess router, Fields sent, Fields received, double cpu)
+    private static Result result(BenchCase load, RouterGroup group, Fields sent, Fields received, double cpuBefore)
             throws IOException {
         long count = received.number("received");
         if (count == 0) {
-            throw new IOException(router + ": no message came through");
+            throw new IOException(group.name() + ": no message came through");
         }
+        double cpu = group.cpuSeconds() - cpuBefore;
         double span = received.number("nanos") / 1e9;
         return new Result(count / span, cpu * 1e6 / count, received.number("p50") / 1e3,
-            received.number("p99") / 1e3, router.residentKilobytes() / 1024.0, sent.number("sent"),
-            sent.number("sent") * load.layout().copies() - count, received.number("misordered") + received.number("bad")
-            + sent.number("other"));
+            received.number("p99") / 1e3, received.number("pause") / 1e6, group.residentMegabytes(),
+            sent.number("sent"), sent.number("sent") * load.layout().copies() - count,
+            received.number("misordered") + received.number("bad") + sent.number("other"));
     }
 
     private static void delete(Path folder) throws IOException {

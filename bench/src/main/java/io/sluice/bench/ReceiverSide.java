@@ -42,6 +42,7 @@ final class ReceiverSide {
     private long bad;
     private long first;
     private long latest;
+    private long longestPause;
 
     ReceiverSide(Fields fields) {
         this.fields = fields;
@@ -93,7 +94,7 @@ final class ReceiverSide {
             hub.connect(fields.text("host"), (int) fields.number("brokerPort"), BROKER).detachable();
             return;
         }
-        Wire wire = hub.connect(fields.text("host"), (int) fields.number("port"), "bench-recv-" + connection);
+        Wire wire = hub.connect(fields.text("host"), (int) fields.number("receivePort"), "bench-recv-" + connection);
         for (int i = 0; i < layout.receiveLinks(); i++) {
             int number = connection * layout.receiveLinks() + i;
             Receiver receiver = wire.session().receiver("bench-" + number);
@@ -156,6 +157,8 @@ final class ReceiverSide {
         long now = System.nanoTime();
         if (received++ == 0) {
             first = now;
+        } else {
+            longestPause = Math.max(longestPause, now - latest);
         }
         latest = now;
         if (message.remaining() < size) {
@@ -175,6 +178,7 @@ final class ReceiverSide {
 
     private String result() {
         return "received=" + received + " misordered=" + misordered + " bad=" + bad + " nanos=" + (latest - first)
+            + " pause=" + longestPause
             + " p50=" + latencies.percentile(0.5) + " p99=" + latencies.percentile(0.99)
             + " p999=" + latencies.percentile(0.999);
     }

@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 /** Collects runs and prints them as a table and as JSON. */
 final class Report {
 
-    private static final String ROW = "%-20s %-8s %10s %12s %10s %10s %8s %8s %6s%n";
+    private static final String ROW = "%-22s %-8s %10s %12s %10s %10s %9s %8s %8s %6s%n";
 
     private final Map<BenchCase, Map<String, List<Result>>> runs = new LinkedHashMap<>();
 
@@ -26,7 +26,8 @@ final class Report {
     }
 
     static void head(PrintStream out) {
-        out.printf(ROW, "case", "router", "msg/s", "cpu us/msg", "p50 us", "p99 us", "RSS MB", "lost", "wrong");
+        out.printf(ROW, "case", "router", "msg/s", "cpu us/msg", "p50 us", "p99 us", "pause ms", "RSS MB",
+            "lost", "wrong");
     }
 
     /** Prints the rows of one case: a row of medians per router, and the ratio of the first to the second. */
@@ -37,7 +38,8 @@ final class Report {
             medians.add(median);
             out.printf(ROW, load.name(), router, text("%.0f", median.messagesPerSecond()),
                 text("%.2f", median.cpuMicros()), text("%.0f", median.p50Micros()),
-                text("%.0f", median.p99Micros()), text("%.1f", median.residentMegabytes()),
+                text("%.0f", median.p99Micros()), text("%.0f", median.pauseMillis()),
+                text("%.1f", median.residentMegabytes()),
                 text("%.0f", median.lost()), text("%.0f", median.wrong()));
         });
         if (medians.size() == 2) {
@@ -45,7 +47,8 @@ final class Report {
             Result b = medians.get(1);
             out.printf(ROW, "", "ratio", ratio(a.messagesPerSecond(), b.messagesPerSecond()),
                 ratio(a.cpuMicros(), b.cpuMicros()), ratio(a.p50Micros(), b.p50Micros()),
-                ratio(a.p99Micros(), b.p99Micros()), ratio(a.residentMegabytes(), b.residentMegabytes()), "", "");
+                ratio(a.p99Micros(), b.p99Micros()), ratio(a.pauseMillis(), b.pauseMillis()),
+                ratio(a.residentMegabytes(), b.residentMegabytes()), "", "");
         }
     }
 

@@ -11,19 +11,20 @@ import java.util.function.ToDoubleFunction;
  * @param cpuMicros CPU microseconds of the router per message received
  * @param p50Micros latency from the time at which a message was due
  * @param p99Micros the same
+ * @param pauseMillis the longest time between two messages received
  * @param residentMegabytes memory of the router after the run
  * @param sent messages sent
  * @param lost messages sent but not received
  * @param wrong messages out of order, cut, or not accepted
  */
 record Result(double messagesPerSecond, double cpuMicros, double p50Micros, double p99Micros,
-        double residentMegabytes, double sent, double lost, double wrong) {
+        double pauseMillis, double residentMegabytes, double sent, double lost, double wrong) {
 
     /** Returns the median of each figure by itself; of what went wrong, the most. */
     static Result median(List<Result> runs) {
         return new Result(middle(runs, Result::messagesPerSecond), middle(runs, Result::cpuMicros),
             middle(runs, Result::p50Micros), middle(runs, Result::p99Micros),
-            middle(runs, Result::residentMegabytes), middle(runs, Result::sent),
+            middle(runs, Result::pauseMillis), middle(runs, Result::residentMegabytes), middle(runs, Result::sent),
             runs.stream().mapToDouble(Result::lost).max().orElse(0),
             runs.stream().mapToDouble(Result::wrong).max().orElse(0));
     }
@@ -37,7 +38,8 @@ record Result(double messagesPerSecond, double cpuMicros, double p50Micros, doub
     String json() {
         return String.format(java.util.Locale.ROOT,
             "{\"messagesPerSecond\": %.0f, \"cpuMicrosPerMessage\": %.3f, \"p50Micros\": %.1f, \"p99Micros\": %.1f, "
+                + "\"longestPauseMillis\": %.1f, "
                 + "\"rssMegabytes\": %.1f, \"sent\": %.0f, \"lost\": %.0f, \"wrong\": %.0f}",
-            messagesPerSecond, cpuMicros, p50Micros, p99Micros, residentMegabytes, sent, lost, wrong);
+            messagesPerSecond, cpuMicros, p50Micros, p99Micros, pauseMillis, residentMegabytes, sent, lost, wrong);
     }
 }

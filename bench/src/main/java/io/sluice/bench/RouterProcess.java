@@ -2,9 +2,7 @@
 package io.sluice.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,9 @@ final class RouterProcess implements AutoCloseable {
     private static final int START_SECONDS = 30;
     private static final double TICKS_PER_SECOND = 100;
 
-    private final String name;
-    private final Path folder;
     private final int port;
-    private final int brokerPort;
     private final Process process;
+    private double ticksWhenKilled;
 
     /**
      * Starts a router and waits until it listens.
@@ -31,12 +27,10 @@ final class RouterProcess implements AutoCloseable {
      * @param command words; {@code {config}} stands for the configuration file, and {@code -c FILE} is added where it
      *     does not occur
      */
-    RouterProcess(String name, String command, Path folder) throws IOException, InterruptedException {
-        this.name = name;
-        this.folder = folder;
-        this.port = freePort();
-        this.brokerPort = freePort();
-        Path config = Files.writeString(folder.resolve(name + ".conf"), configuration(port, brokerPort));
+    RouterProcess(String name, String command, Path folder, int port, String configuration)
+            throws IOException, InterruptedException {
+        this.port = port;
+        Path config = Files.writeString(folder.resolve(name + ".conf"), configuration);
         Path log = folder.resolve(name + ".log");
         process = new ProcessBuilder(words(command, config.toString()))
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -48,50 +42,6 @@ final class RouterProcess implements AutoCloseable {
             }
             Thread.sleep(20);
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static String configuration(int port, int brokerPort) {
-        return """
-            router {
-                mode: standalone
-                id: bench
-            }
-            listener {
-                host: 127.0.0.1
-                port: %d
-                role: normal
-                authenticatePeer: no
-                saslMechanisms: ANONYMOUS
-            }
-            listener {
-                name: broker
-                host: 127.0.0.1
-                port: %d
-                role: route-container
-                authenticatePeer: no
-                saslMechanisms: ANONYMOUS
-            }
-            address {
-                prefix: %s
-                distribution: balanced
-            }
-            address {
-                prefix: %s
-                distribution: multicast
-            }
-            linkRoute {
-                prefix: %s
-                containerId: %s
-                direction: in
-            }
-            """.formatted(port, brokerPort, Layout.Kind.OWN.address(), Layout.Kind.MULTICAST.address(),
-                Layout.Kind.ROUTED.address(), ReceiverSide.BROKER);
     }
 
     private static List<String> words(String command, String config) {
@@ -116,22 +66,9 @@ final class RouterProcess implements AutoCloseable {
         }
     }
 
-    String name() {
-        return name;
-    }
-
-    int port() {
-        return port;
-    }
-
-    /** Where the broker of a link route connects to. */
-    int brokerPort() {
-        return brokerPort;
-    }
-
     /** Returns user and system CPU seconds of the process and its children so far. */
     double cpuSeconds() throws IOException {
-        double ticks = 0;
+        double ticks = ticksWhenKilled;
         for (long pid : pids()) {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The second field is the command in parentheses and may hold spaces.
@@ -174,8 +111,10 @@ final class RouterProcess implements AutoCloseable {
         children.forEach(ProcessHandle::destroy);
     }
 
-    @Override
-    public String toString() {
-        return name + " on port " + port + ", log in " + folder;
+    /** Ends the router without giving it a chance to say so. */
+    void kill() throws IOException {
+        ticksWhenKilled = cpuSeconds() * TICKS_PER_SECOND;
+        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultTest {
 
     private static Result run(double rate, double lost) {
-        return new Result(rate, 10 / rate, 1, 2, 3, 4, lost, 0);
+        return new Result(rate, 10 / rate, 1, 2, 5, 3, 4, lost, 0);
     }
 
     @Test
@@ -32,7 +32,7 @@ class ResultTest {
     @Test
     void shouldPrintRatiosAndWriteJson(@TempDir Path dir) throws Exception {
         Report report = new Report();
-        BenchCase load = new BenchCase("rate-5000", Layout.pairs(1), 100, false, 5_000);
+        BenchCase load = new BenchCase("rate-5000", Layout.pairs(1), 100, false, 5_000, Mesh.ONE, false);
         report.add(load, "sluice", run(200, 0));
         report.add(load, "peer", run(100, 0));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
