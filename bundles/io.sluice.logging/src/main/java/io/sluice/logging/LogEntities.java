@@ -10,12 +10,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import io.sluice.launcher.log.RouterLog;
 import io.sluice.management.api.EntityListener;
 import io.sluice.management.api.EntitySource;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
 
-/** The log modules for management: what is in force, and changes of it until the next start. */
+/** The log modules for management: what each is told to do, and changes of it until the next start. */
 @Component(service = EntitySource.class, property = "entityType=" + LogEntities.TYPE)
 public final class LogEntities implements EntitySource {
 
@@ -72,20 +73,17 @@ public final class LogEntities implements EntitySource {
             return switch (attribute) {
                 case "identity", "name" -> identity();
                 case "module" -> module;
-                case LogSettings.ENABLE -> enable();
-                case LogSettings.TIMESTAMP -> book.rule(module).timestamp();
-                case LogSettings.SOURCE -> book.rule(module).source();
-                case LogSettings.OUTPUT -> book.rule(module).output().name();
+                case LogSettings.ENABLE -> orDefault(book.settings(module).enable(), "info+");
+                case LogSettings.TIMESTAMP -> orDefault(book.settings(module).timestamp(), true);
+                case LogSettings.SOURCE -> orDefault(book.settings(module).source(), false);
+                case LogSettings.OUTPUT -> orDefault(book.settings(module).output(), "stderr");
                 default -> null;
             };
         }
 
-        private String enable() {
-            String text = book.settings(module).enable();
-            if (text != null) {
-                return text;
-            }
-            return module.equals(io.sluice.launcher.log.RouterLog.DEFAULT) ? "info+" : "default";
+        /** Modules show only what they have of their own; DEFAULT has something for everything. */
+        private Object orDefault(Object own, Object initial) {
+            return own == null && module.equals(RouterLog.DEFAULT) ? initial : own;
         }
 
         @Override

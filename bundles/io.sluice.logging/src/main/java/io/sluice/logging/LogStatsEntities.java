@@ -24,6 +24,9 @@ public final class LogStatsEntities implements EntitySource {
 
     static final String TYPE = "logStats";
 
+    /** A module that writes lines, but has no settings of its own. */
+    private static final String MAIN = "MAIN";
+
     private final List<ManagedEntity> entities;
 
     /** Makes one entity per module; there are never more or fewer. */
@@ -31,7 +34,8 @@ public final class LogStatsEntities implements EntitySource {
     public LogStatsEntities(@Reference(policyOption = ReferencePolicyOption.GREEDY) LogBook book) {
         Map<String, LogLevel> levels = Stream.of(LogLevel.values())
                 .collect(Collectors.toMap(level -> level.text() + "Count", Function.identity()));
-        entities = LogBook.MODULES.stream().<ManagedEntity>map(module -> new Counts(book, module, levels)).toList();
+        entities = Stream.concat(LogBook.MODULES.stream(), Stream.of(MAIN))
+                .<ManagedEntity>map(module -> new Counts(book, module, levels)).toList();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.sluice.logging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -106,12 +107,17 @@ class LogBookTest {
     @Test
     void shouldShowAndUpdateModules() throws Exception {
         ManagedEntity server = entity((List<ManagedEntity>) new LogEntities(book).entities(), "log/SERVER");
-        assertEquals("default", server.attribute("enable"));
+        assertNull(server.attribute("enable"));
         server.update(Map.of("enable", "warning+", "outputFile", file));
         assertEquals("warning+", server.attribute("enable"));
         assertEquals(file, server.attribute("outputFile"));
-        assertEquals(true, server.attribute("includeTimestamp"));
+        assertNull(server.attribute("includeTimestamp"));
         assertEquals("SERVER", server.attribute("module"));
+        ManagedEntity fallback = entity((List<ManagedEntity>) new LogEntities(book).entities(), "log/DEFAULT");
+        assertEquals("info+", fallback.attribute("enable"));
+        assertEquals(true, fallback.attribute("includeTimestamp"));
+        assertEquals(false, fallback.attribute("includeSource"));
+        assertEquals("stderr", fallback.attribute("outputFile"));
     }
 
     @Test
@@ -121,7 +127,7 @@ class LogBookTest {
                 assertThrows(ManagementException.class, () -> server.update(Map.of("enable", "loud")));
         assertEquals(ManagementException.BAD_REQUEST, refused.status());
         assertThrows(ManagementException.class, () -> server.update(Map.of("module", "X")));
-        assertEquals("default", server.attribute("enable"));
+        assertNull(server.attribute("enable"));
     }
 
     @Test

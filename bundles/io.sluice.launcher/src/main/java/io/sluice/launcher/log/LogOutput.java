@@ -40,6 +40,11 @@ public class LogOutput implements Closeable {
         return name;
     }
 
+    /** Returns whether every line gets its time by itself. */
+    boolean tellsTime() {
+        return false;
+    }
+
     /** Writes one line. A full disk must not stop the router, so a line that cannot be written is lost. */
     protected void write(LogLevel level, String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.launcher.log;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,8 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final Map<String, AtomicLongArray> counts = new ConcurrentHashMap<>();
     private volatile Map<String, LogRule> rules = Map.of(DEFAULT, LogRule.INITIAL);
     private final LogRing ring = new LogRing();
+    private final Repeats repeats = new Repeats(Integer.getInteger("sluice.log.repeats", Repeats.SHOWN),
+            Repeats.WINDOW_MILLIS, System::currentTimeMillis, this::writeRepeated);
     private volatile LogClock clock = LogClock.LOCAL;
 
     /** Makes the appender and hangs it on the root logger. */
@@ -108,11 +111,33 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
         IThrowableProxy throwable = event.getThrowableProxy();
         boolean stack = throwable != null && (rule.mask() & LogLevel.DEBUG.bit()) != 0;
         String text = text(event, stack ? null : throwable);
+        if (!repeats.pass(module, level, text)) {
+            return;
+        }
         StackTraceElement source = source(event, rule);
-        ring.add(new LogLine(module, level, text, source == null ? null : source.getFileName(),
-                source == null ? -1 : source.getLineNumber(), event.getInstant().getEpochSecond()));
-        String line = line(event, module, level, rule, text, source);
-        rule.output().write(level, stack ? line + ThrowableProxyUtil.asString(throwable) : line);
+        LogLine line = new LogLine(module, level, text, source == null ? null : source.getFileName(),
+                source == null ? -1 : source.getLineNumber(), event.getInstant().getEpochSecond());
+        write(line, event.getInstant(), rule, stack ? ThrowableProxyUtil.asString(throwable) : "");
+    }
+
+    private void writeRepeated(String module, LogLevel level, String text) {
+        Map<String, LogRule> current = rules;
+        LogRule rule = current.getOrDefault(module, current.get(DEFAULT));
+        Instant now = Instant.now();
+        write(new LogLine(module, level, text, null, -1, now.getEpochSecond()), now, rule, "");
+    }
+
+    private void write(LogLine line, Instant when, LogRule rule, String stack) {
+        ring.add(line);
+        StringBuilder text = new StringBuilder(160);
+        if (rule.timestamp() && !rule.output().tellsTime()) {
+            text.append(clock.text(when)).append(' ');
+        }
+        text.append(line.module()).append(" (").append(line.level().text()).append(") ").append(line.text());
+        if (line.file() != null) {
+            text.append(" (").append(line.file()).append(':').append(line.line()).append(')');
+        }
+        rule.output().write(line.level(), text.append('\n').append(stack).toString());
     }
 
     /** To find the source takes long, so only for those who want to see it. */
@@ -131,19 +156,6 @@ public final class RouterLog extends UnsynchronizedAppenderBase<ILoggingEvent> {
             }
         }
         return text.toString();
-    }
-
-    private String line(ILoggingEvent event, String module, LogLevel level, LogRule rule, String text,
-            StackTraceElement source) {
-        StringBuilder line = new StringBuilder(160);
-        if (rule.timestamp()) {
-            line.append(clock.text(event.getInstant())).append(' ');
-        }
-        line.append(module).append(" (").append(level.text()).append(") ").append(text);
-        if (source != null) {
-            line.append(" (").append(source.getFileName()).append(':').append(source.getLineNumber()).append(')');
-        }
-        return line.append('\n').toString();
     }
 
     /** Appends a text without its control characters: what a peer sends must not look like a line of its own. */

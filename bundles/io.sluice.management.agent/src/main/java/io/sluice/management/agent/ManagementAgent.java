@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.LoggerFactory;
 
 import io.sluice.management.api.Configurator;
 import io.sluice.management.api.ConnectionEntities;
@@ -102,6 +103,8 @@ public final class ManagementAgent {
 
     @Activate
     void activate() {
+        // The words that tools wait for.
+        LoggerFactory.getLogger("AGENT").info("Activating management agent on $_management_internal");
         worker.start();
         synchronized (lock) {
             active = true;

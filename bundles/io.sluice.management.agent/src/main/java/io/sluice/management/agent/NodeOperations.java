@@ -46,7 +46,7 @@ final class NodeOperations {
             case "GET-SCHEMA" -> ok(SchemaTree.of(entities.schema()));
             case "GET-JSON-SCHEMA" ->
                 ok(JsonText.write(SchemaTree.of(entities.schema()), (int) request.number("indent", 0)));
-            case "GET-LOG" -> ok(log((int) Math.min(Integer.MAX_VALUE, request.number("limit", Integer.MAX_VALUE))));
+            case "GET-LOG" -> ok(log(logLimit(request)));
             default -> throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
         };
     }
@@ -100,11 +100,22 @@ final class NodeOperations {
         return ids.stream().map(id -> "amqp:/_topo/0/" + id + "/$management").toList();
     }
 
+    /** Returns how many lines are wanted; 0 stands for all of them. */
+    private static int logLimit(Request request) throws ManagementException {
+        Object limit = request.properties().get("limit");
+        if (limit instanceof String text && !text.strip().matches("[+-]?\\d{1,18}")) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR,
+                "ValueError: invalid literal for int() with base 10: '" + text + "'");
+        }
+        long number = request.number("limit", 0);
+        return number <= 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, number);
+    }
+
     private List<List<Object>> log(int limit) {
         LogHistory history = logHistory.get();
         List<List<Object>> lines = new ArrayList<>();
         if (history != null) {
-            for (LogHistory.Entry entry : history.latest(Math.max(0, limit))) {
+            for (LogHistory.Entry entry : history.latest(limit)) {
                 List<Object> line = new ArrayList<>();
                 line.add(entry.module());
                 line.add(entry.level());

@@ -55,8 +55,9 @@ final class OtherOperations {
         try {
             target.entity().update(changes, requester);
         } catch (ManagementException e) {
-            // The one refusal that clients know as an error of the router and not of the request.
-            throw target.type().shortName().equals("log") && e.getMessage().contains("is not a valid log level")
+            // These refusals clients know as errors of the router and not of the request.
+            throw target.type().shortName().equals("log") && (e.getMessage().contains("is not a valid log level")
+                || e.getMessage().startsWith("Failed to open log file"))
                 ? new ManagementException(ManagementException.INTERNAL_ERROR,
                     "CError: Configuration: " + e.getMessage())
                 : e;

@@ -299,5 +299,7 @@ class RequestsTest {
     @Test
     void shouldAnswerWithoutALog() throws Exception {
         assertEquals(List.of(), ask(null, "operation", "GET-LOG", "limit", "5").body());
+        assertAnswer(500, "ValueError: invalid literal for int() with base 10: 'x'",
+            ask(null, "operation", "GET-LOG", "limit", "x"));
     }
 }
