@@ -30,6 +30,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
     private boolean reading;
     private boolean blocked;
     private boolean lastCall;
+    private boolean over;
     private long bytesWaiting;
 
     RoutedReceiver(
@@ -88,7 +89,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         }
         reading = true;
         try {
-            while (isOpen() && !otherEnded() && !atLimit()) {
+            while (isOpen() && !over && !otherEnded() && !atLimit()) {
                 org.apache.qpid.proton.engine.Delivery next = receiver.current();
                 if (next == null || !take(next)) {
                     break;
@@ -96,7 +97,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
             }
         } finally {
             reading = false;
-            setBlocked(isOpen() && !otherEnded() && atLimit());
+            setBlocked(isOpen() && !over && !otherEnded() && atLimit());
         }
         noteCredit(receiver.getRemoteCredit());
     }
@@ -339,6 +340,8 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
             lastCall = true;
             read();
         }
+        // The engine still has what came of an aborted message: it is not to be taken for another one.
+        over = true;
         if (streaming != null) {
             streaming.content().abort();
             streaming = null;

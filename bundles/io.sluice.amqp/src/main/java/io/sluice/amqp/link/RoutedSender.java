@@ -201,7 +201,9 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
                 begin(queue.poll());
             }
             if (streaming != null && !sendMore((Outbound) streaming.egress)) {
-                return streaming.readable() && !streaming.content().isAborted();
+                // The end may have come while the engine still had bytes of before: nothing else will say so again.
+                return !streaming.content().isAborted()
+                    && (streaming.readable() || streaming.content().isComplete());
             }
         }
         return false;

@@ -144,7 +144,7 @@ final class RoutedJudge {
         ledger.check(!message.receivedComplete || message.complete && message.received.length
                 == message.encoded.length, () -> "complete before its end: " + message);
         ledger.check(!message.receivedAborted || message.aborted || !pair.producer().isUsable()
-                || message.consumer.settled, () -> "aborted by nobody: " + message);
+                || !consumer.isUsable() || message.consumer.settled, () -> "aborted by nobody: " + message);
         if (!message.receivedAborted && !message.consumer.settled) {
             ledger.check(!transfer.getSettled() || message.producer.settled, () -> "settled by nobody: " + message);
         }
