@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One message on its way from one producer to one consumer. It crosses from the producer's loop to the consumer's and
@@ -55,6 +56,8 @@ public final class Delivery {
     private volatile boolean senderSettled;
     /** The copies that travel instead of this one; of the producer's loop. */
     private DeliveryGroup group;
+    /** Lowered with the settlement; null for none. */
+    private AtomicInteger gauge;
     private volatile boolean forwardQueued;
     private volatile boolean backQueued;
 
@@ -172,6 +175,15 @@ public final class Delivery {
         group = copies;
     }
 
+    /**
+     * Names a number that is lowered by one when the delivery is settled. By the core, before it hands it over.
+     *
+     * @param number null for none
+     */
+    public void gauge(AtomicInteger number) {
+        gauge = number;
+    }
+
     /** Returns {@link System#nanoTime} at arrival. */
     public long arrivedNanos() {
         return arrivedNanos;
@@ -231,6 +243,11 @@ public final class Delivery {
         }
         outcome = finalOutcome;
         settled = true;
+        AtomicInteger open = gauge;
+        if (open != null) {
+            gauge = null;
+            open.getAndDecrement();
+        }
         origin.onOutcome(this);
         return true;
     }

@@ -7,9 +7,12 @@ package io.sluice.routing.core;
  */
 final class AddressCache {
 
+    /** In place of a phase: the one that is configured for senders. */
+    static final int CONFIGURED_PHASE = -1;
+
     private static final int SLOTS = 16;
 
-    private record Slot(String text, int version, AddressEntry entry, String inSpace) {}
+    private record Slot(String text, int phase, int version, AddressEntry entry, String inSpace) {}
 
     private final AddressTable table;
     private final String tenant;
@@ -20,17 +23,22 @@ final class AddressCache {
         this.tenant = tenant;
     }
 
-    /** Returns the entry that an address names now, or null. */
-    AddressEntry find(String text) {
+    /**
+     * Returns the entry that an address names now, or null.
+     *
+     * @param phase that of the message, or {@link #CONFIGURED_PHASE}
+     */
+    AddressEntry find(String text, int phase) {
         int at = text.hashCode() & (SLOTS - 1);
         Slot slot = slots[at];
         int version = table.version();
-        if (slot != null && slot.version == version && slot.text.equals(text) && !slot.entry.isRemoved()) {
+        if (slot != null && slot.version == version && slot.phase == phase && slot.text.equals(text)
+                && !slot.entry.isRemoved()) {
             return slot.entry;
         }
-        AddressEntry entry = table.get(table.resolve(text, tenant, true, -1).key());
+        AddressEntry entry = table.get(table.resolve(text, tenant, true, phase).key());
         slots[at] = entry == null ? null
-                : new Slot(text, version, entry, tenant == null ? null : table.matchText(text, tenant));
+                : new Slot(text, phase, version, entry, tenant == null ? null : table.matchText(text, tenant));
         return entry;
     }
 

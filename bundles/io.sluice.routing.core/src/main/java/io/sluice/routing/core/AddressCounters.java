@@ -14,6 +14,7 @@ final class AddressCounters {
     private final LongAdder toContainer = new LongAdder();
     private final LongAdder fromContainer = new LongAdder();
     private final LongAdder redirected = new LongAdder();
+    private final LongAdder transit = new LongAdder();
     // guarded by the entry's lock
     private final Sum retired = new Sum();
 
@@ -43,6 +44,15 @@ final class AddressCounters {
     /** A delivery has gone to the fallback. Any thread. */
     void countRedirected() {
         redirected.increment();
+    }
+
+    /** A delivery was sent on to another router. Any thread. */
+    void countTransit() {
+        transit.increment();
+    }
+
+    long transit() {
+        return transit.sum();
     }
 
     long redirected() {

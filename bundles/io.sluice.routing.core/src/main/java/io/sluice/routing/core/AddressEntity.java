@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -8,9 +10,6 @@ import io.sluice.management.api.ManagedEntity;
 
 /** An address as management sees it. */
 final class AddressEntity implements ManagedEntity {
-
-    /** By connections to other routers. */
-    private static final List<Long> NOTHING_IN_TRANSIT = Collections.nCopies(LinkEntity.ROUTERS, 0L);
 
     private final AddressEntry entry;
 
@@ -33,9 +32,18 @@ final class AddressEntity implements ManagedEntity {
         return entry.key();
     }
 
+    /** By connections to other routers. */
     private List<Long> outstanding() {
         boolean balanced = entry.key().charAt(0) == AddressKeys.MOBILE && entry.treatment().equals(Treatment.BALANCED);
-        return balanced ? NOTHING_IN_TRANSIT : null;
+        if (!balanced) {
+            return null;
+        }
+        int[] open = entry.transit().all();
+        List<Long> shown = new ArrayList<>(Collections.nCopies(Math.max(open.length, LinkEntity.ROUTERS), 0L));
+        for (int i = 0; i < open.length; i++) {
+            shown.set(i, (long) open[i]);
+        }
+        return shown;
     }
 
     @Override
@@ -54,11 +62,13 @@ final class AddressEntity implements ManagedEntity {
             case "deliveriesRedirectedToFallback" -> entry.counters().redirected();
             case "deliveriesToContainer" -> entry.counters().toContainer();
             case "deliveriesFromContainer" -> entry.counters().fromContainer();
-            // Link routes have addresses of their own; one router without neighbours has none of the others.
-            case "remoteCount", "containerCount" -> 0;
-            case "remoteHostRouters" -> List.of();
+            case "remoteCount" -> entry.remotes().length;
+            // Link routes have addresses of their own.
+            case "containerCount" -> 0;
+            case "remoteHostRouters" -> Arrays.stream(entry.remotes()).map(RemoteRouter::id).toList();
             case "transitOutstanding" -> outstanding();
-            case "deliveriesTransit", "trackedDeliveries" -> 0L;
+            case "deliveriesTransit" -> entry.counters().transit();
+            case "trackedDeliveries" -> (long) Arrays.stream(entry.transit().all()).sum();
             default -> null;
         };
     }

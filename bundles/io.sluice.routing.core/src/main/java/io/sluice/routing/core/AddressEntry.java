@@ -19,6 +19,7 @@ final class AddressEntry {
 
     private static final OutgoingLink[] NONE = new OutgoingLink[0];
     private static final InProcessConsumer[] NOBODY = new InProcessConsumer[0];
+    private static final RemoteRouter[] NOWHERE = new RemoteRouter[0];
 
     private final String key;
     private final Treatment treatment;
@@ -26,9 +27,12 @@ final class AddressEntry {
     private final AddressCounters counters = new AddressCounters();
     private final Rota rota = new Rota();
     private final Rota inProcessRota = new Rota();
+    private final Rota remoteRota = new Rota();
+    private final Transit transit = new Transit();
     private volatile int priority;
     private volatile OutgoingLink[] consumers = NONE;
     private volatile InProcessConsumer[] inProcess = NOBODY;
+    private volatile RemoteRouter[] remotes = NOWHERE;
     private volatile Fallback fallback;
     private volatile boolean removed;
     private volatile Exchange exchange;
@@ -40,6 +44,7 @@ final class AddressEntry {
     // control thread only
     private final List<IncomingLink> fresh = new ArrayList<>();
     private final Set<AddressEntry> primaries = new LinkedHashSet<>();
+    private final Set<RemoteRouter> routers = new LinkedHashSet<>();
     private boolean available;
     private int holds;
 
@@ -82,6 +87,16 @@ final class AddressEntry {
         return inProcess.length;
     }
 
+    /** Returns the other routers that have consumers. Not to be changed. */
+    RemoteRouter[] remotes() {
+        return remotes;
+    }
+
+    /** Returns what was sent to other routers and is not settled. */
+    Transit transit() {
+        return transit;
+    }
+
     /** Returns true if the entry is no longer in the table; a cache must look again. */
     boolean isRemoved() {
         return removed;
@@ -105,6 +120,10 @@ final class AddressEntry {
         }
         OutgoingLink[] now = consumers;
         InProcessConsumer[] here = inProcess;
+        RemoteRouter[] far = remotes;
+        if (far.length > 0) {
+            return RemoteForward.forward(this, new RemoteForward.Targets(here, now, far), strategy, delivery);
+        }
         return here.length > 0
                 ? InProcessForward.forward(this, strategy, here, now, delivery)
                 : now.length > 0 && strategy.forward(this, now, delivery);
@@ -116,7 +135,7 @@ final class AddressEntry {
     }
 
     boolean hasConsumers() {
-        return consumers.length > 0 || inProcess.length > 0;
+        return consumers.length > 0 || inProcess.length > 0 || remotes.length > 0;
     }
 
     /** Returns true for an exchange with nowhere to send to: its producers have credit until they try. */
@@ -140,6 +159,11 @@ final class AddressEntry {
     /** Returns whose turn it is among the links. */
     Rota rota() {
         return rota;
+    }
+
+    /** Returns whose turn it is among the other routers. */
+    Rota remoteRota() {
+        return remoteRota;
     }
 
     /** Returns whose turn it is among the in-process consumers. */
@@ -201,6 +225,14 @@ final class AddressEntry {
         }
     }
 
+    void join(RemoteRouter router) {
+        routers.add(router);
+    }
+
+    void leave(RemoteRouter router) {
+        routers.remove(router);
+    }
+
     synchronized void join(OutgoingLink link) {
         outgoing.add(link);
     }
@@ -238,6 +270,7 @@ final class AddressEntry {
     boolean publish() {
         consumers = rota.renew(consumers, outgoing).toArray(NONE);
         inProcess = inProcessRota.renew(inProcess, inside).toArray(NOBODY);
+        remotes = routers.isEmpty() ? NOWHERE : routers.toArray(NOWHERE);
         boolean now = hasConsumers() || fallback != null && fallback.isAvailable()
                 || exchange != null && exchange.hasWay();
         if (now != available) {

@@ -137,6 +137,30 @@ final class AddressTable {
                 rule != null && rule.fallback() && phase != AddressKeys.FALLBACK);
     }
 
+    /**
+     * The same for an address that another router has consumers for: what is configured here counts, then what that
+     * router says.
+     *
+     * @param key with class and phase
+     * @param hint the treatment as routers number them, -1 if not told
+     */
+    Resolved resolveRemote(String key, int hint) {
+        if (key.charAt(0) != AddressKeys.MOBILE) {
+            return new Resolved(key, Treatment.CLOSEST, -1);
+        }
+        AddressRule rule = rules.match(key.substring(2));
+        Treatment treatment = rule != null ? rule.treatment() : switch (hint) {
+            case LocalAddresses.FLOOD, LocalAddresses.MULTICAST -> Treatment.MULTICAST;
+            case LocalAddresses.CLOSEST -> Treatment.CLOSEST;
+            case LocalAddresses.BALANCED -> Treatment.BALANCED;
+            default -> defaultTreatment;
+        };
+        return new Resolved(
+                key, treatment.equals(Treatment.UNAVAILABLE) ? Treatment.BALANCED : treatment,
+                rule == null ? -1 : rule.priority(),
+                rule != null && rule.fallback() && key.charAt(1) != AddressKeys.FALLBACK);
+    }
+
     // ---- control thread
 
     /** Returns the entry under a key; makes it, and its fallback if it has one, if there is none. */

@@ -41,7 +41,8 @@ final class BalancedStrategy extends AnycastStrategy {
         }
     }
 
-    private static int choose(int start, OutgoingLink[] consumers, boolean[] tried) {
+    /** Returns the position of the best among those that were not tried, -1 if there is none. */
+    static int choose(int start, OutgoingLink[] consumers, boolean[] tried) {
         int size = consumers.length;
         int best = -1;
         int bestLoad = Integer.MAX_VALUE;

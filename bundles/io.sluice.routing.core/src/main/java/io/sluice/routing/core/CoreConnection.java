@@ -20,11 +20,13 @@ import io.sluice.routing.api.RouterLink;
 final class CoreConnection implements RouterConnection {
 
     private static final String ROUTE_CONTAINER = "route-container";
+    private static final String INTER_ROUTER = "inter-router";
 
     private final RouterCore core;
     private final ConnectionDescriptor descriptor;
     private final ConnectionPeer peer;
     private final boolean routeContainer;
+    private final Trunk trunk;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, LinkRouteRule> linkRoutes = new ConcurrentSkipListMap<>();
     private volatile boolean replayed;
@@ -41,6 +43,7 @@ final class CoreConnection implements RouterConnection {
         this.descriptor = descriptor;
         this.peer = peer;
         this.routeContainer = ROUTE_CONTAINER.equals(descriptor.role());
+        this.trunk = INTER_ROUTER.equals(descriptor.role()) && core.isInterior() ? new Trunk(this) : null;
     }
 
     @Override
@@ -94,6 +97,11 @@ final class CoreConnection implements RouterConnection {
 
     boolean isRouteContainer() {
         return routeContainer;
+    }
+
+    /** Returns what makes this a connection to another router, null if it is none. */
+    Trunk trunk() {
+        return trunk;
     }
 
     // ---- control thread

@@ -47,17 +47,24 @@ final class IncomingLink extends Link {
             // Not granted yet is like a router that is not there yet: the caller offers it again when it is.
             return state() == State.PENDING ? TransferResult.GONE : TransferResult.NO_ROUTE;
         }
+        if (kind() == LinkKind.CONTROL) {
+            return connection().core().network().receive(connection().trunk(), delivery);
+        }
         if (delivery.annotations().trace().size() > connection().core().radius() + 1) {
             return TransferResult.TOO_FAR;
         }
-        InterceptorChain interceptors = connection().core().interceptors().chain();
+        // What another router brings was seen where it entered the network.
+        InterceptorChain interceptors = kind() == LinkKind.ENDPOINT
+                ? connection().core().interceptors().chain() : null;
         return interceptors == null ? route(delivery) : interceptors.transfer(this, delivery);
     }
 
     /** Routes a delivery by the link's address, or by its own one on an anonymous link. */
     TransferResult route(Delivery delivery) {
         if (cache != null) {
-            return route(delivery, cache, delivery.to());
+            RouterAnnotations received = delivery.annotations();
+            return route(delivery, cache, delivery.to(),
+                    received.to() == null ? AddressCache.CONFIGURED_PHASE : received.phase());
         }
         if (routingAddress != null || phase != 0) {
             RouterAnnotations received = delivery.annotations();
@@ -77,22 +84,25 @@ final class IncomingLink extends Link {
         }
         delivery.annotations(delivery.annotations().withTo(
                 connection().core().table().matchText(to, connection().descriptor().tenant()), 0));
-        return route(delivery, redirects, to);
+        return route(delivery, redirects, to, AddressCache.CONFIGURED_PHASE);
     }
 
-    private TransferResult route(Delivery delivery, AddressCache cache, String to) {
+    private TransferResult route(Delivery delivery, AddressCache cache, String to, int toPhase) {
         if (to == null || to.isEmpty()) {
             return TransferResult.NO_ADDRESS;
         }
-        AddressEntry target = cache.find(to);
+        AddressEntry target = cache.find(to, toPhase);
         if (target == null) {
-            return cache.isUnavailable(to) ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
+            return kind() == LinkKind.ENDPOINT && cache.isUnavailable(to)
+                    ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
         }
         String inSpace = cache.inSpace(to);
         if (inSpace != null && delivery.annotations().to() == null) {
             delivery.annotations(delivery.annotations().withTo(inSpace, delivery.annotations().phase()));
         }
-        target.counters().countAnonymous(connection().isRouteContainer());
+        if (kind() == LinkKind.ENDPOINT) {
+            target.counters().countAnonymous(connection().isRouteContainer());
+        }
         return target.forwardOrRedirect(delivery);
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterLink;
@@ -18,6 +19,7 @@ abstract class Link implements RouterLink {
     private final long id;
     private final CoreConnection connection;
     private final LinkDescriptor descriptor;
+    private final LinkKind kind;
     private LinkPeer peer;
     private LinkStats stats;
     private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
@@ -26,6 +28,8 @@ abstract class Link implements RouterLink {
     /** The other half of a routed link, null on other links. */
     private volatile Link partner;
     private volatile String routedKey;
+    /** As management shows it. */
+    private volatile int shownPriority = LinkGrant.DEFAULT_PRIORITY;
     /** In the tables; control thread only. */
     private boolean registered;
     /** What has begun this link; null if the peer has. Control thread only. */
@@ -42,6 +46,7 @@ abstract class Link implements RouterLink {
         this.id = id;
         this.connection = connection;
         this.descriptor = descriptor;
+        this.kind = LinkKind.of(descriptor);
         if (peer != null) {
             begun(peer);
         }
@@ -75,6 +80,18 @@ abstract class Link implements RouterLink {
 
     final LinkDescriptor descriptor() {
         return descriptor;
+    }
+
+    final LinkKind kind() {
+        return kind;
+    }
+
+    final int shownPriority() {
+        return shownPriority;
+    }
+
+    final void shownPriority(int now) {
+        shownPriority = now;
     }
 
     final LinkPeer peer() {

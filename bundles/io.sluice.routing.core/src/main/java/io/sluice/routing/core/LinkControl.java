@@ -5,10 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.sluice.management.api.EntityRegistry;
+import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 
 /** Attaches and removes links. Control thread only. */
 final class LinkControl {
+
+    private static final LinkError FORBIDDEN =
+            new LinkError("qd:forbidden", "Connectivity to the node is forbidden");
+    private static final LinkError NOT_A_ROUTER =
+            new LinkError("qd:connection-role", "Link attach forbidden on inter-router connection");
 
     private final Logger log = LoggerFactory.getLogger("ROUTER_CORE");
     private final AttachRules rules;
@@ -38,15 +44,16 @@ final class LinkControl {
         if (link.state() == Link.State.ENDED) {
             return;
         }
+        if (link.descriptor().splice() == null && trunkLink(link)) {
+            return;
+        }
         if (link.owner() == null && routing.attach(link, this)) {
             return;
         }
         AttachRules.Decision decision = link.owner() == null
                 ? rules.decide(link.descriptor(), link.connection().descriptor()) : link.owner().decide();
         if (decision.error() != null) {
-            log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, link.descriptor().address()));
-            link.refuse(decision.error());
-            log.info("{} Link detached: {}", link.tag(), LinkText.detached(link.stats(), false));
+            refuse(link, decision.error());
             return;
         }
         AddressEntry entry = decision.resolved() == null ? null : membership.obtain(decision.resolved());
@@ -63,6 +70,31 @@ final class LinkControl {
         if (entry != null) {
             link.join(entry);
         }
+    }
+
+    private void refuse(Link link, LinkError error) {
+        log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, link.descriptor().address()));
+        link.refuse(error);
+        log.info("{} Link detached: {}", link.tag(), LinkText.detached(link.stats(), false));
+    }
+
+    /** Attaches a link between routers, or refuses what is none where one is expected; false if it is another one. */
+    private boolean trunkLink(Link link) {
+        Trunk trunk = link.connection().trunk();
+        if (link.kind() == LinkKind.ENDPOINT) {
+            if (trunk == null || trunk.hasControl() || link.owner() != null) {
+                return false;
+            }
+            refuse(link, NOT_A_ROUTER);
+        } else if (trunk == null) {
+            refuse(link, FORBIDDEN);
+        } else if (link.grant(null)) {
+            register(link);
+            log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, null));
+            trunk.attached(link);
+            link.peer().onAttached(new LinkGrant(link.id(), null, null, link.shownPriority()));
+        }
+        return true;
     }
 
     /** A link has been granted: keeps account of it until it ends. */
@@ -103,6 +135,9 @@ final class LinkControl {
         AddressEntry entry = link.entry();
         if (entry != null) {
             membership.leave(link, entry);
+        }
+        if (link.kind() != LinkKind.ENDPOINT) {
+            link.connection().trunk().lost(link);
         }
         totals.retire(link);
         LinkEntity entity = entities.get(Long.toString(link.id()));

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
-import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkStats;
 
 /** A link as management sees it. */
@@ -47,7 +46,7 @@ final class LinkEntity implements ManagedEntity {
             case "name", "linkName" -> name();
             case "identity" -> identity;
             case "type" -> EntityTypes.full(EntityTypes.LINK);
-            case "linkType" -> "endpoint";
+            case "linkType" -> link.kind().toString();
             case "linkDir" -> link.descriptor().incoming() ? "in" : "out";
             case "owningAddr" -> link.entry() == null ? link.routedKey() : link.entry().key();
             case "peer" -> link.partner() == null ? null : Long.toString(link.partner().id());
@@ -55,8 +54,8 @@ final class LinkEntity implements ManagedEntity {
             case "connectionId" -> Long.toString(link.connection().descriptor().id());
             case "adminStatus" -> "enabled";
             case "operStatus" -> link.isLive() ? "up" : "down";
-            // Of clients' links: an address' priority is shown with the address.
-            case "priority" -> LinkGrant.DEFAULT_PRIORITY;
+            // An address' priority is shown with the address.
+            case "priority" -> link.shownPriority();
             case "ingressHistogram" -> histogram();
             case "settleRate" -> link.watch().settleRate();
             default -> figure(attribute, link.stats());

@@ -3,28 +3,55 @@ package io.sluice.routing.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What links to one pattern and direction are routed by: the link routes of equal pattern, and the connections that
- * they lead to at present, each in turn. Control thread only, except {@link #containerCount}.
+ * they lead to at present, each in turn; without any, the other routers that have some. Control thread only, except
+ * {@link #containerCount} and {@link #remotes}.
  */
 final class LinkRouteAddress {
 
     /**
      * A way for links.
      *
-     * @param rule why
+     * @param rule why; null towards another router
      * @param connection where to
      */
     record Way(LinkRouteRule rule, CoreConnection connection) {}
 
     private final String key;
+    private final String networkKey;
     private final List<LinkRouteRule> rules = new ArrayList<>();
     private final List<Way> ways = new ArrayList<>();
+    private final List<RemoteRouter> remotes = new CopyOnWriteArrayList<>();
     private volatile int containerCount;
 
-    LinkRouteAddress(String key) {
+    LinkRouteAddress(String key, String networkKey) {
         this.key = key;
+        this.networkKey = networkKey;
+    }
+
+    /** Returns the key by which other routers know it. */
+    String networkKey() {
+        return networkKey;
+    }
+
+    /** Returns the other routers with containers. Any thread. */
+    List<RemoteRouter> remotes() {
+        return remotes;
+    }
+
+    boolean isUsed() {
+        return !rules.isEmpty() || !remotes.isEmpty();
+    }
+
+    void add(RemoteRouter router) {
+        remotes.add(router);
+    }
+
+    void remove(RemoteRouter router) {
+        remotes.remove(router);
     }
 
     String key() {
@@ -40,12 +67,11 @@ final class LinkRouteAddress {
         rules.add(rule);
     }
 
-    /** Removes a rule and its ways; returns false if no rule is left. */
-    boolean remove(LinkRouteRule rule) {
+    /** Removes a rule and its ways. */
+    void remove(LinkRouteRule rule) {
         rules.remove(rule);
         ways.removeIf(way -> way.rule() == rule);
         count();
-        return !rules.isEmpty();
     }
 
     void activate(LinkRouteRule rule, CoreConnection connection) {
@@ -64,14 +90,28 @@ final class LinkRouteAddress {
         return ways.stream().anyMatch(way -> way.rule() == rule);
     }
 
-    /** Returns the way whose turn it is, null if there is none. */
-    Way next() {
-        if (ways.isEmpty()) {
-            return null;
+    /**
+     * Returns the way whose turn it is, null if there is none: to a container here, else to another router.
+     *
+     * @param from where the link comes from, and does not go back to
+     */
+    Way next(CoreConnection from) {
+        for (int i = 0; i < ways.size(); i++) {
+            Way way = ways.remove(0);
+            ways.add(way);
+            if (way.connection() != from) {
+                return way;
+            }
         }
-        Way way = ways.remove(0);
-        ways.add(way);
-        return way;
+        for (int i = 0; i < remotes.size(); i++) {
+            RemoteRouter router = remotes.remove(0);
+            remotes.add(router);
+            Route route = router.route();
+            if (route != null && route.hop().isLive() && route.hop().connection() != from) {
+                return new Way(null, route.hop().connection());
+            }
+        }
+        return null;
     }
 
     private void count() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
-import java.util.List;
-
 import io.sluice.management.api.ManagedEntity;
 
 /** The address of link routes of one pattern and direction, as management sees it. Messages do not pass it. */
@@ -22,8 +20,9 @@ final class LinkRouteAddressEntity {
             case "priority" -> -1;
             case "containerCount" -> address.containerCount();
             // Links are counted where they end; an address that only routes links has neither of these.
-            case "subscriberCount", "inProcess", "remoteCount" -> 0;
-            case "remoteHostRouters" -> List.of();
+            case "subscriberCount", "inProcess" -> 0;
+            case "remoteCount" -> address.remotes().size();
+            case "remoteHostRouters" -> address.remotes().stream().map(RemoteRouter::id).toList();
             case "deliveriesIngress", "deliveriesEgress", "deliveriesTransit", "deliveriesToContainer",
                     "deliveriesFromContainer", "deliveriesIngressRouteContainer", "deliveriesEgressRouteContainer",
                     "deliveriesRedirectedToFallback", "trackedDeliveries" -> 0L;

@@ -28,11 +28,17 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
     private final Map<LinkRouteRule, LinkRouteAddress> addresses = new LinkedHashMap<>();
     private final Set<CoreConnection> connections = new LinkedHashSet<>();
     private final EntityRegistry<ManagedEntity> addressEntities;
+    private CoreNetwork network;
     private volatile int configured;
     private volatile Set<LinkRouteRule> active = Set.of();
 
     LinkRoutes(EntityRegistry<ManagedEntity> addressEntities) {
         this.addressEntities = addressEntities;
+    }
+
+    /** Names who tells other routers of addresses, before the first rule. */
+    void network(CoreNetwork others) {
+        network = others;
     }
 
     // ---- any thread
@@ -69,13 +75,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
 
     /** Puts a rule into force, of whatever origin. */
     void add(LinkRouteRule rule) {
-        List<String> tokens = rule.pattern().tokens();
-        LinkRouteAddress address = tree(rule.incoming()).get(tokens);
-        if (address == null) {
-            address = new LinkRouteAddress(rule.key());
-            tree(rule.incoming()).putIfAbsent(tokens, address);
-            addressEntities.add(LinkRouteAddressEntity.of(address));
-        }
+        LinkRouteAddress address = obtain(rule.incoming(), rule.pattern().tokens(), rule.key());
         address.add(rule);
         addresses.put(rule, address);
         for (CoreConnection connection : connections) {
@@ -98,12 +98,56 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
         for (CoreConnection connection : connections) {
             deactivate(rule, address, connection);
         }
-        if (!address.remove(rule)) {
-            tree(rule.incoming()).remove(rule.pattern().tokens());
-            ManagedEntity entity = addressEntities.get(address.key());
-            if (entity != null) {
-                addressEntities.remove(entity);
-            }
+        address.remove(rule);
+        tell(address);
+        dropUnused(rule.incoming(), rule.pattern().tokens(), address);
+    }
+
+    private LinkRouteAddress obtain(boolean incoming, List<String> tokens, String key) {
+        LinkRouteAddress address = tree(incoming).get(tokens);
+        if (address == null) {
+            address = new LinkRouteAddress(key, LinkRouteKeys.key(incoming, tokens));
+            tree(incoming).putIfAbsent(tokens, address);
+            addressEntities.add(LinkRouteAddressEntity.of(address));
+        }
+        return address;
+    }
+
+    private void dropUnused(boolean incoming, List<String> tokens, LinkRouteAddress address) {
+        if (address.isUsed()) {
+            return;
+        }
+        tree(incoming).remove(tokens);
+        ManagedEntity entity = addressEntities.get(address.key());
+        if (entity != null) {
+            addressEntities.remove(entity);
+        }
+    }
+
+    /** Other routers are to know where there is a container now. */
+    private void tell(LinkRouteAddress address) {
+        network.local(address.networkKey(), LocalAddresses.LINK_BALANCED, address.containerCount() > 0);
+    }
+
+    // ---- other routers
+
+    /** Another router has a container for links to an address; false if the key is none of a link route. */
+    boolean addRemote(String key, RemoteRouter router) {
+        List<String> tokens = LinkRouteKeys.tokens(key);
+        if (tokens.isEmpty()) {
+            return false;
+        }
+        obtain(LinkRouteKeys.isIncoming(key), tokens, key).add(router);
+        return true;
+    }
+
+    void removeRemote(String key, RemoteRouter router) {
+        boolean incoming = LinkRouteKeys.isIncoming(key);
+        List<String> tokens = LinkRouteKeys.tokens(key);
+        LinkRouteAddress address = tree(incoming).get(tokens);
+        if (address != null) {
+            address.remove(router);
+            dropUnused(incoming, tokens, address);
         }
     }
 
@@ -140,7 +184,9 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
 
     private void activate(LinkRouteRule rule, CoreConnection connection) {
         if (rule.leadsTo(connection)) {
-            addresses.get(rule).activate(rule, connection);
+            LinkRouteAddress address = addresses.get(rule);
+            address.activate(rule, connection);
+            tell(address);
             noteActive();
             log.info("Link Route Activated {}", rule.logText(connection));
         }
@@ -148,6 +194,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
 
     private void deactivate(LinkRouteRule rule, LinkRouteAddress address, CoreConnection connection) {
         if (address.deactivate(rule, connection)) {
+            tell(address);
             noteActive();
             log.info("Link Route Deactivated {}", rule.logText(connection));
         }

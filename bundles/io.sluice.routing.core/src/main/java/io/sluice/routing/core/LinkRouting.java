@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.sluice.routing.api.AddressEdit;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
@@ -64,7 +65,7 @@ final class LinkRouting {
             refuse(link, LinkError.LINK_EXPIRATION);
             return true;
         }
-        LinkRouteAddress.Way way = found.next();
+        LinkRouteAddress.Way way = found.next(link.connection());
         if (way == null) {
             refuse(link, LinkError.NO_ROUTE);
         } else if (link.grant(null)) {
@@ -81,10 +82,14 @@ final class LinkRouting {
     private void join(Link link, LinkRouteAddress.Way way, LinkControl links) {
         LinkDescriptor asked = link.descriptor();
         String address = asked.kind() == LinkDescriptor.Kind.ADDRESSED ? inTenant(link, asked.address()) : null;
-        LinkSplice splice = new LinkSplice(way.rule().edit().reversed(address));
+        AddressEdit edit = way.rule() == null ? AddressEdit.NONE : way.rule().edit();
+        LinkSplice splice = new LinkSplice(edit.reversed(address));
+        // Between routers it has a name that no other client's has.
+        String name = link.connection().trunk() != null
+                ? asked.name() : asked.name() + "@" + link.connection().descriptor().container();
         LinkDescriptor begun = new LinkDescriptor(
-                asked.name() + "@" + link.connection().descriptor().container(), !asked.incoming(), asked.kind(),
-                way.rule().edit().apply(address), List.of(), Map.of(), 0, false, true).withSplice(splice);
+                name, !asked.incoming(), asked.kind(), edit.apply(address), List.of(), Map.of(), 0, false, true)
+                .withSplice(splice);
         links.register(link);
         Link far = way.connection().core().begin(way.connection(), begun, null);
         far.grant(null);

@@ -56,6 +56,7 @@ final class LinkTotals {
         long linksBlocked;
         long ingress;
         long egress;
+        long transit;
         long ingressRouteContainer;
         long egressRouteContainer;
 
@@ -63,6 +64,7 @@ final class LinkTotals {
         void add(Link link) {
             LinkStats stats = link.stats();
             boolean routeContainer = link.connection().isRouteContainer() && link.partner() == null;
+            boolean endpoint = link.kind() == LinkKind.ENDPOINT;
             droppedPresettled += stats.droppedPresettled;
             if (link.descriptor().incoming()) {
                 presettled += stats.presettled;
@@ -72,10 +74,11 @@ final class LinkTotals {
                 modified += stats.modified;
                 delayed1Sec += stats.delayed1Sec;
                 delayed10Sec += stats.delayed10Sec;
-                ingress += link.ofFallback() ? 0 : stats.deliveries;
+                ingress += link.ofFallback() || !endpoint ? 0 : stats.deliveries;
                 ingressRouteContainer += routeContainer ? stats.deliveries - stats.unrouted : 0;
             } else {
-                egress += link.ofFallback() ? 0 : stats.forwarded;
+                egress += link.ofFallback() || !endpoint ? 0 : stats.forwarded;
+                transit += link.kind() == LinkKind.DATA ? stats.forwarded : 0;
                 egressRouteContainer += routeContainer ? stats.forwarded : 0;
             }
         }
@@ -91,6 +94,7 @@ final class LinkTotals {
             delayed10Sec += other.delayed10Sec;
             ingress += other.ingress;
             egress += other.egress;
+            transit += other.transit;
             ingressRouteContainer += other.ingressRouteContainer;
             egressRouteContainer += other.egressRouteContainer;
         }

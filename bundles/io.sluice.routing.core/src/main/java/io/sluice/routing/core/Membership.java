@@ -14,10 +14,16 @@ final class Membership {
     private final AddressTable table;
     private final EntityRegistry<ManagedEntity> entities;
     private final Set<AddressEntry> changed = new LinkedHashSet<>();
+    private CoreNetwork network;
 
     Membership(AddressTable table, EntityRegistry<ManagedEntity> entities) {
         this.table = table;
         this.entities = entities;
+    }
+
+    /** Names who tells other routers of addresses, before the first link. */
+    void network(CoreNetwork others) {
+        network = others;
     }
 
     /** Returns the entry for a new link; it stays if the link joins it before the batch ends. */
@@ -83,6 +89,10 @@ final class Membership {
     private void publish(AddressEntry entry) {
         boolean before = entry.isAvailable();
         boolean used = entry.publish();
+        char keyClass = entry.key().charAt(0);
+        if (keyClass == AddressKeys.MOBILE || keyClass == AddressKeys.EDGE) {
+            network.local(entry.key(), LocalAddresses.number(entry.treatment()), entry.consumerCount() > 0);
+        }
         if (entry.isAvailable() != before) {
             changed.addAll(entry.primaries());
         }

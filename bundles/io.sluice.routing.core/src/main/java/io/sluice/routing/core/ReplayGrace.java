@@ -55,7 +55,7 @@ final class ReplayGrace {
     }
 
     void attach(Link link) {
-        if (over) {
+        if (over || link.kind() == LinkKind.CONTROL) {
             links.attach(link);
             return;
         }

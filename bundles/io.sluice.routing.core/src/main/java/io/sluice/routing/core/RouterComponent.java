@@ -41,6 +41,7 @@ import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
 import io.sluice.routing.api.Subscription;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.api.network.RouterNetwork;
 
 /**
  * The router as a component: one {@link RouterCore} from activation to deactivation. Immediate, because it holds the
@@ -91,6 +92,9 @@ public final class RouterComponent implements Router {
         for (EntitySource source : List.of(
                 router, core.linkEntities(), core.addressEntities(), plugins.interceptors().entities())) {
             registrations.add(context.registerService(EntitySource.class, source, null));
+        }
+        if (core.isInterior()) {
+            registrations.add(context.registerService(RouterNetwork.class, core.network(), null));
         }
         registrations.add(
                 context.registerService(ConnectionEntities.class, core.connectionLinkRoutes(), null));

@@ -49,6 +49,7 @@ final class RouterCore implements Router {
     private final AutoLinks autoLinks;
     private final LinkNames linkNames;
     private final LinkScan scan = new LinkScan(totals);
+    private final CoreNetwork network;
     private final ControlPlane control;
     private volatile RouterSettings settings;
     private volatile boolean gone;
@@ -84,13 +85,25 @@ final class RouterCore implements Router {
         this.connectionLinkRoutes = new ConnectionLinkRoutes(this, linkRoutes);
         LinkRouting routing = new LinkRouting(linkRoutes, table, () -> this.settings.allowResumableLinkRoute());
         this.links = new LinkControl(new AttachRules(table, linkNames), routing, membership, totals, linkEntities);
-        this.control = new ControlPlane(
-                "sluice-core-control", maxWaitingAttaches, membership::publish, scan::tick);
+        this.network = new CoreNetwork(this, settings.info().id(), table, membership, linkRoutes);
+        membership.network(network);
+        linkRoutes.network(network);
+        this.control = new ControlPlane("sluice-core-control", maxWaitingAttaches, this::publish, this::tick);
         this.grace = new ReplayGrace(control, links, routing, this::announcing, replayQuietNanos);
     }
 
     void start() {
         control.start();
+    }
+
+    private void publish() {
+        network.publish();
+        membership.publish();
+    }
+
+    private void tick() {
+        scan.tick();
+        network.tick();
     }
 
     /** Makes everything inert, at once for the data path. */
@@ -182,6 +195,9 @@ final class RouterCore implements Router {
             connection.open();
             linkRoutes.opened(connection);
             connectionLinkRoutes.opened(connection);
+            if (connection.trunk() != null) {
+                connection.trunk().opened(connection.announced());
+            }
             if (connection.isRouteContainer()) {
                 autoLinks.opened(connection, connection.announced());
             }
@@ -199,6 +215,9 @@ final class RouterCore implements Router {
         control.order(() -> {
             linkRoutes.closed(connection);
             links.connectionEnded(connection);
+            if (connection.trunk() != null) {
+                connection.trunk().closed();
+            }
             autoLinks.closed(connection);
         });
     }
@@ -211,6 +230,13 @@ final class RouterCore implements Router {
         link.owner(owner);
         link.begun(connection.peer().open(descriptor, link));
         return link;
+    }
+
+    /** Keeps account of a link that was begun, and is in use already. */
+    void registerBegun(Link link) {
+        if (link.isLive() && !link.connection().isFinished()) {
+            links.register(link);
+        }
     }
 
     /** The peer has granted a link that was begun here: now it is put to use. */
@@ -241,9 +267,18 @@ final class RouterCore implements Router {
         });
     }
 
-    /** Returns how many hops it is to the farthest router: there is no other. */
+    /** Returns how many hops it is to the farthest router. */
     int radius() {
-        return 0;
+        return network.radius();
+    }
+
+    /** Returns true if this router is to be a part of a network. */
+    boolean isInterior() {
+        return "interior".equals(settings.info().mode());
+    }
+
+    CoreNetwork network() {
+        return network;
     }
 
     boolean isGone() {

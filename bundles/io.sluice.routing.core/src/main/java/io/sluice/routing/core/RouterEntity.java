@@ -49,8 +49,7 @@ final class RouterEntity implements ManagedEntity {
             case "linkCount" -> (long) core.totals().live().size();
             case "connectionCount" -> (long) core.connectionCount();
             case "autoLinkCount" -> (long) core.autoLinks().count();
-            // There are no other routers for this core.
-            case "nodeCount", "deliveriesTransit" -> 0L;
+            case "nodeCount" -> (long) core.network().directory().size();
             case "deliveriesRedirectedToFallback" -> core.table().redirected();
             default -> figure(attribute);
         };
@@ -70,6 +69,7 @@ final class RouterEntity implements ManagedEntity {
             case "deliveriesStuck" -> totals.sum().deliveriesStuck;
             case "deliveriesIngress" -> totals.sum().ingress;
             case "deliveriesEgress" -> totals.sum().egress;
+            case "deliveriesTransit" -> totals.sum().transit;
             case "deliveriesIngressRouteContainer" -> totals.sum().ingressRouteContainer;
             case "deliveriesEgressRouteContainer" -> totals.sum().egressRouteContainer;
             case "linksBlocked", "blockedLinkCount" -> (int) totals.sum().linksBlocked;
