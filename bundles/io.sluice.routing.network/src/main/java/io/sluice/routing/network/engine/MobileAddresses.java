@@ -48,6 +48,25 @@ final class MobileAddresses {
         return ownSeq;
     }
 
+    /** Returns what was told to the others, with its treatment; not to be kept. */
+    Map<String, Integer> announced() {
+        return announced;
+    }
+
+    /** Goes on where an earlier engine has ended. */
+    void restore(long seq, Map<String, Integer> toldBefore) {
+        ownSeq = seq;
+        announced.putAll(toldBefore);
+    }
+
+    /** Returns the keys of this router's addresses, told or yet to be told. */
+    Set<String> local() {
+        Set<String> local = new LinkedHashSet<>(announced.keySet());
+        local.addAll(added.keySet());
+        local.removeAll(removed);
+        return local;
+    }
+
     // ---- own addresses
 
     void addLocal(String key, int hint) {
@@ -160,7 +179,7 @@ final class MobileAddresses {
 
     private void replace(RemoteRouter router, List<String> keys, List<Integer> hints) {
         Set<String> wanted = new HashSet<>(keys);
-        for (String key : new ArrayList<>(router.keys())) {
+        for (String key : new ArrayList<>(router.keys().keySet())) {
             if (!wanted.contains(key)) {
                 remove(router, key);
             }
@@ -191,7 +210,7 @@ final class MobileAddresses {
 
     /** Forgets all addresses of a router, and that there ever were any. */
     void flush(RemoteRouter router) {
-        for (String key : router.keys()) {
+        for (String key : router.keys().keySet()) {
             listener.addressRemoved(router.number, key);
         }
         router.clearKeys();
@@ -202,7 +221,7 @@ final class MobileAddresses {
     }
 
     private void add(RemoteRouter router, String key, int hint) {
-        if (router.addKey(key)) {
+        if (router.addKey(key, hint)) {
             listener.addressAdded(router.number, key, hint);
         }
     }

@@ -26,7 +26,7 @@ final class Neighbourhood {
     /** A connection to another router. */
     private static final class Link {
         final long connection;
-        final int cost;
+        int cost;
         RemoteRouter router;
         long heardAt;
 
@@ -66,8 +66,45 @@ final class Neighbourhood {
         return neighbours;
     }
 
-    void linkUp(long connection, int cost) {
-        links.putIfAbsent(connection, new Link(connection, Math.max(1, cost)));
+    void linkUp(long connection, int newCost) {
+        int cost = Math.max(1, newCost);
+        Link link = links.computeIfAbsent(connection, number -> new Link(number, cost));
+        if (link.cost != cost) {
+            link.cost = cost;
+            if (link.router != null) {
+                useCheapest(link.router);
+            }
+        }
+    }
+
+    private void useCheapest(RemoteRouter router) {
+        Link cheapest = links.get(router.connection);
+        for (Link candidate : links.values()) {
+            if (candidate.router == router && candidate.cost < cheapest.cost) {
+                cheapest = candidate;
+            }
+        }
+        if (cheapest.connection == router.connection) {
+            topology.linkTo(router, cheapest.cost);
+        } else {
+            bind(cheapest, router);
+        }
+    }
+
+    int cost(RemoteRouter router) {
+        return links.get(router.connection).cost;
+    }
+
+    /** Goes on with a neighbour that an earlier engine had by a connection. */
+    void restore(RemoteRouter router, long connection, int cost, long now) {
+        Link link = new Link(connection, cost);
+        link.router = router;
+        link.heardAt = now;
+        links.put(connection, link);
+        heard.put(router.id, now);
+        neighbours.add(router);
+        router.connection = connection;
+        router.nodeId = "0/" + router.id;
     }
 
     void linkDown(long connection, long now) {

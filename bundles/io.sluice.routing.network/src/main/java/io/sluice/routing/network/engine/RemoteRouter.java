@@ -2,8 +2,8 @@
 package io.sluice.routing.network.engine;
 
 import io.sluice.routing.network.message.LinkState;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What is known of one other router. Belongs to the engine's thread. */
 final class RemoteRouter {
@@ -51,12 +51,25 @@ final class RemoteRouter {
     boolean mobileGap;
     long mobileUpdatedAt;
     private RequestPace mobileRequests;
-    private Set<String> keys = Set.of();
+    /** Its addresses, with the treatment that it told for each. */
+    private Map<String, Integer> keys = Map.of();
 
     RemoteRouter(String id, int number) {
         this.id = id;
         this.number = number;
         this.links = NO_LINKS;
+    }
+
+    /** Goes on with what an earlier engine knew of it. */
+    void restore(LinkState state, long seq, Map<String, Integer> addresses, long now) {
+        links = state;
+        linksUpdatedAt = now;
+        advertisedSeq = state.seq();
+        ask = linksUnknown();
+        mobileSeq = seq;
+        advertisedMobileSeq = seq;
+        mobileUpdatedAt = now;
+        keep(new HashMap<>(addresses));
     }
 
     boolean isNeighbour() {
@@ -117,42 +130,44 @@ final class RemoteRouter {
         mobileRequests = null;
     }
 
-    Set<String> keys() {
+    Map<String, Integer> keys() {
         return keys;
     }
 
-    boolean addKey(String key) {
-        if (keys.size() > FEW_KEYS) {
-            return keys.add(key);
-        }
-        if (keys.contains(key)) {
+    boolean addKey(String key, int hint) {
+        if (keys.containsKey(key)) {
             return false;
         }
-        Set<String> more = new HashSet<>(keys);
-        more.add(key);
+        if (keys.size() > FEW_KEYS) {
+            keys.put(key, hint);
+            return true;
+        }
+        Map<String, Integer> more = new HashMap<>(keys);
+        more.put(key, hint);
         keep(more);
         return true;
     }
 
     boolean removeKey(String key) {
-        if (!keys.contains(key)) {
+        if (!keys.containsKey(key)) {
             return false;
         }
         if (keys.size() > FEW_KEYS + 1) {
-            return keys.remove(key);
+            keys.remove(key);
+            return true;
         }
-        Set<String> fewer = new HashSet<>(keys);
+        Map<String, Integer> fewer = new HashMap<>(keys);
         fewer.remove(key);
         keep(fewer);
         return true;
     }
 
-    /** There may be many routers with few keys: these are kept in the smallest sets there are. */
-    private void keep(Set<String> newKeys) {
-        keys = newKeys.size() > FEW_KEYS ? newKeys : Set.copyOf(newKeys);
+    /** There may be many routers with few keys: these are kept in the smallest maps there are. */
+    private void keep(Map<String, Integer> newKeys) {
+        keys = newKeys.size() > FEW_KEYS ? newKeys : Map.copyOf(newKeys);
     }
 
     void clearKeys() {
-        keys = Set.of();
+        keys = Map.of();
     }
 }

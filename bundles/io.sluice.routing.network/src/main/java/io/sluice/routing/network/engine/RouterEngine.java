@@ -44,7 +44,7 @@ public final class RouterEngine {
     }
 
     /**
-     * The control link of a connection to another router is there. Said twice it counts once.
+     * The control link of a connection to another router is there. Said twice it counts once, with the later cost.
      *
      * @param connection any number that no other present connection has, not negative
      * @param cost the greater of what both ends say
@@ -82,12 +82,17 @@ public final class RouterEngine {
                 process(connection, message, now);
             }
         } catch (MalformedControlException e) {
-            if (!e.quiet() && complaints.isDue("malformed " + connection, now)) {
-                LOG.error("Control message error: {}", e.getMessage());
-            }
+            malformed(connection, e, now);
         }
         if (topology.wakeAt() <= now) {
             topology.wake(now);
+        }
+    }
+
+    /** A message came that cannot be read at all. */
+    public void malformed(long connection, MalformedControlException problem, long now) {
+        if (!problem.quiet() && complaints.isDue("malformed " + connection, now)) {
+            LOG.error("Control message error: {}", problem.getMessage());
         }
     }
 
@@ -149,31 +154,58 @@ public final class RouterEngine {
     /** Returns what addresses a router has, as far as is known; not to be kept. */
     public Set<String> addressesOf(String id) {
         RemoteRouter router = table.get(id);
-        return router == null ? Set.of() : router.keys();
+        return router == null ? Set.of() : router.keys().keySet();
     }
 
-    /** Returns all routers, this one first. With its valid origins: one computation of paths for each router. */
-    public List<RouterView> routers() {
+    /** Returns the connections that were told; not to be kept. */
+    public Set<Long> connections() {
+        return neighbourhood.connections();
+    }
+
+    /** Returns the keys of this router's addresses. */
+    public Set<String> localAddresses() {
+        return addresses.local();
+    }
+
+    /** Returns everything that is known, for {@link #restore}. */
+    public EngineSnapshot snapshot() {
+        return Snapshots.take(table, topology, addresses, neighbourhood);
+    }
+
+    /**
+     * Takes the place of an earlier engine of this router. To be called first, and only for a moment ago: its
+     * neighbours must not have given it up.
+     */
+    public void restore(EngineSnapshot snapshot, long now) {
+        Snapshots.restore(snapshot, table, topology, addresses, neighbourhood, now);
+    }
+
+    /** Tells somebody who has just come all that the listener was told. */
+    public void tell(NetworkListener newcomer) {
+        for (RemoteRouter router : table.inOrder()) {
+            newcomer.nodeAdded(router.number, router.id);
+            if (router.isNeighbour()) {
+                newcomer.neighbourLink(router.number, router.connection);
+            }
+            router.keys().forEach((key, hint) -> newcomer.addressAdded(router.number, key, hint));
+        }
+        newcomer.pathsChanged(topology.paths());
+    }
+
+    /** Returns all routers as management shows them. */
+    public NetworkView view() {
         List<RouterView> views = new ArrayList<>();
         LinkState own = topology.ownState();
         views.add(new RouterView(
-            settings.id(), Paths.SELF, ControlMessage.VERSION, settings.instance(), List.copyOf(own.asMap().keySet()),
-            "(self)", List.of(), 0, RemoteRouter.NO_CONNECTION));
-        for (int number = 1; number < table.size(); number++) {
-            RemoteRouter router = table.get(number);
-            if (router != null) {
-                views.add(view(router));
-            }
+            settings.id(), Paths.SELF, ControlMessage.VERSION, settings.instance(), own.peers(), RouterView.SELF, 0,
+            RemoteRouter.NO_CONNECTION));
+        for (RemoteRouter router : table.inOrder()) {
+            Paths paths = topology.paths();
+            RemoteRouter hop = table.get(Math.max(0, paths.nextHop(router.number)));
+            views.add(new RouterView(
+                router.id, router.number, router.version, router.instance, router.links.peers(),
+                hop == null ? null : hop.id, paths.cost(router.number), router.connection));
         }
-        return views;
-    }
-
-    private RouterView view(RemoteRouter router) {
-        Paths paths = topology.paths();
-        RemoteRouter hop = table.get(Math.max(0, paths.nextHop(router.number)));
-        return new RouterView(
-            router.id, router.number, router.version, router.instance, List.copyOf(router.links.asMap().keySet()),
-            hop == null ? null : hop.id,
-            PathLog.validOrigins(paths, router, table), paths.cost(router.number), router.connection);
+        return new NetworkView(views, topology.paths());
     }
 }

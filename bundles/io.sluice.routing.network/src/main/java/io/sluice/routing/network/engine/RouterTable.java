@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,11 @@ final class RouterTable {
 
     Collection<RemoteRouter> all() {
         return byId.values();
+    }
+
+    /** Returns the routers in the order of their numbers. */
+    List<RemoteRouter> inOrder() {
+        return byNumber.stream().filter(Objects::nonNull).toList();
     }
 
     /** Returns one more than the highest number in use. */

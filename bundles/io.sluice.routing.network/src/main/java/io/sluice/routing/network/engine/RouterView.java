@@ -11,8 +11,8 @@ import java.util.List;
  * @param version protocol version
  * @param instance tells runs of that router apart
  * @param linkState ids of its neighbours
- * @param nextHop id of the neighbour to send to, {@code (self)} for this router, null if there is none
- * @param validOrigins ids of the routers whose messages for it come through here
+ * @param nextHop id of the neighbour to send to, itself for a neighbour, {@link #SELF} for this router, null if there
+ *     is none
  * @param cost of the way there, -1 if there is none
  * @param connection by which it is a neighbour, -1 if it is none
  */
@@ -23,6 +23,9 @@ public record RouterView(
         long instance,
         List<String> linkState,
         String nextHop,
-        List<String> validOrigins,
         long cost,
-        long connection) {}
+        long connection) {
+
+    /** The next hop of this router. */
+    public static final String SELF = "(self)";
+}

@@ -73,6 +73,16 @@ final class Topology {
         return lastCompute;
     }
 
+    /** Goes on where an earlier engine has ended, with the neighbours that it had. */
+    void restore(long seq, Map<String, Integer> links, long now) {
+        ownSeq = seq;
+        ownLinks.putAll(links);
+        for (RemoteRouter router : table.all()) {
+            router.peers = learnPeers(router.links, now);
+        }
+        compute(now);
+    }
+
     LinkState ownState() {
         return LinkState.of(settings.id(), ownSeq, ownLinks);
     }

@@ -3,6 +3,7 @@ package io.sluice.routing.network.message;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,6 +61,11 @@ public final class LinkState {
     /** Returns the id of a neighbour. */
     public String peer(int i) {
         return peers[i];
+    }
+
+    /** Returns the ids of the neighbours. */
+    public List<String> peers() {
+        return List.of(peers);
     }
 
     /** Returns the cost to a neighbour. */

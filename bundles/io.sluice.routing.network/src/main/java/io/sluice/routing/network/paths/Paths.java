@@ -95,7 +95,13 @@ public final class Paths {
         return origin == SELF || origin > 0 && origin < graph.size() && through(origin).get(node);
     }
 
-    private BitSet through(int origin) {
+    /**
+     * Returns the routers to which what enters the network at an origin comes through this one on its best way; not to
+     * be changed. Computes them when asked for the first time.
+     *
+     * @param origin another router
+     */
+    public BitSet through(int origin) {
         BitSet known = throughSelf.get(origin);
         if (known == null) {
             known = compute(origin);

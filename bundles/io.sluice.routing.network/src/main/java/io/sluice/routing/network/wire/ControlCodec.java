@@ -22,6 +22,9 @@ public final class ControlCodec {
     private static final String INGRESS = "x-opt-qd.ingress";
     private static final String TRACE = "x-opt-qd.trace";
 
+    /** Size of the header that is written here. */
+    private static final int HEADER_BYTES = 13;
+
     private ControlCodec() {}
 
     /** Encodes a message with its annotations. */
@@ -41,6 +44,16 @@ public final class ControlCodec {
             throw new IllegalArgumentException(e);
         }
         return out.toByteArray();
+    }
+
+    /** A message without its annotations, and where these would be. */
+    public record Bare(byte[] bytes, int annotationsAt) {}
+
+    /** Encodes a message without annotations, for who writes these himself. */
+    public static Bare encodeBare(Envelope envelope) {
+        byte[] bytes = encode(new Envelope(envelope.to(), List.of(), envelope.payload()));
+        return new Bare(bytes, envelope.payload() instanceof EncodedPayload encoded
+            ? encoded.annotationsFrom() : HEADER_BYTES);
     }
 
     private static void header(AmqpWriter out) {

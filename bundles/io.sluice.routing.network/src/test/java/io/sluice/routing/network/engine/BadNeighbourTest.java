@@ -85,7 +85,7 @@ class BadNeighbourTest {
             engine.receive(BAD, new Envelope(to, List.of(), broken("opcode=XYZ")), now);
         }
         assertTheGoodOneIsUndisturbed();
-        assertEquals(2, engine.routers().size());
+        assertEquals(2, engine.view().routers().size());
     }
 
     @Test
@@ -134,7 +134,7 @@ class BadNeighbourTest {
         receive(BAD, ControlAddress.ALL_ROUTERS, new ControlMessage.Advertisement("ME", 1, 9, 99, 99));
         receive(BAD, ControlAddress.routing("ME"),
             new ControlMessage.LinkUpdate("ME", 1, 9, LinkState.of("ME", 99, Map.of())));
-        assertEquals(List.of("ME", "GOOD"), engine.routers().stream().map(RouterView::id).toList());
+        assertEquals(List.of("ME", "GOOD"), engine.view().routers().stream().map(RouterView::id).toList());
         assertTheGoodOneIsUndisturbed();
     }
 
@@ -144,7 +144,7 @@ class BadNeighbourTest {
             receive(BAD, ControlAddress.HELLO, new ControlMessage.Hello("X" + i, 1, 9, List.of("ME")));
             receive(BAD, ControlAddress.ALL_ROUTERS, new ControlMessage.Advertisement("Y" + i, 1, 9, 1, 1));
         }
-        assertEquals(1 + 6, engine.routers().size());
+        assertEquals(1 + 6, engine.view().routers().size());
         assertTheGoodOneIsUndisturbed();
     }
 
