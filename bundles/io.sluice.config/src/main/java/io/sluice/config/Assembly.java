@@ -89,7 +89,9 @@ final class Assembly {
         Set<String> profiles = all.stream().filter(raw -> Names.camelCase(raw.type()).equals("sslProfile"))
             .map(raw -> raw.attributes().get("name")).filter(name -> name != null)
             .map(name -> String.valueOf(name.value())).collect(Collectors.toSet());
-        SectionRules rules = new SectionRules(profiles);
+        String mode = sections.stream().filter(section -> section.type().sectionName().equals("router"))
+            .map(section -> section.text("mode")).findFirst().orElse(null);
+        SectionRules rules = new SectionRules(profiles, mode);
         for (Section section : sections) {
             rules.check(section).forEach(refusal ->
                 problems.add(section.problem(refusal.attribute(), refusal.cause().line())));

@@ -129,12 +129,21 @@ final class Pusher {
 
     /** Returns the router id that was generated before in this process, or null. */
     String lastRouterId() throws IOException {
-        for (Configuration configuration : ours(fileOrigin())) {
+        return router(fileOrigin(), "id", null);
+    }
+
+    /** Returns the mode of the router. */
+    String mode() throws IOException {
+        return router("", "mode", "standalone");
+    }
+
+    private String router(String originStart, String attribute, String absent) throws IOException {
+        for (Configuration configuration : ours(originStart)) {
             if (configuration.getPid().equals(factoryPid("router"))) {
-                return String.valueOf(configuration.getProperties().get("id"));
+                return String.valueOf(configuration.getProperties().get(attribute));
             }
         }
-        return null;
+        return absent;
     }
 
     /**

@@ -147,17 +147,27 @@ public final class RuntimeConfigurator implements Configurator {
                 throw bad("Conflicting values for 'name'");
             }
         }
-        SectionCheck check = new SectionCheck(new RawSection(type.shortName(), "request", 0, values), true);
+        String mode = mode();
+        SectionCheck check = new SectionCheck(
+            new RawSection(type.shortName(), "request", 0, values), mode.equals("standalone"));
         Section section = check.check(schema);
         refuse(type, check.refusals());
         check.warnings().forEach(LoggerFactory.getLogger("AGENT")::warn);
         try {
-            refuse(type, new SectionRules(profiles()).check(section));
+            refuse(type, new SectionRules(profiles(), mode).check(section));
             return withPasswords(section);
         } catch (IOException e) {
             throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
         } catch (SchemaException e) {
             throw bad(e.getMessage());
+        }
+    }
+
+    private String mode() throws ManagementException {
+        try {
+            return pusher.mode();
+        } catch (IOException e) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
         }
     }
 

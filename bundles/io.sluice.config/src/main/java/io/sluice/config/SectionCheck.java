@@ -132,8 +132,7 @@ final class SectionCheck {
 
     private SchemaException unsupported(AttributeType attribute, Object value) {
         if (attribute.name().equals("role") && standalone) {
-            return new SchemaException("role='standalone' not allowed to connect to or accept connections from other"
-                + " routers.", "role normal or route-container", null);
+            return new SchemaException(SectionRules.STANDALONE, "role normal or route-container", null);
         }
         String shown = attribute.hidden() ? "" : " '" + value + "'";
         List<String> words = attribute.words().stream().filter(attribute::supports).toList();

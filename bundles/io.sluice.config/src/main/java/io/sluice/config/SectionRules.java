@@ -14,6 +14,9 @@ import io.sluice.management.api.SchemaException;
 /** What the schema's types cannot say: ranges, combinations of attributes, names of other sections. */
 final class SectionRules {
 
+    static final String STANDALONE =
+        "role='standalone' not allowed to connect to or accept connections from other routers.";
+
     private static final int ID_LIMIT = 127;
     private static final int PORT_LIMIT = 65535;
     private static final int PRIORITY_LIMIT = 9;
@@ -21,10 +24,17 @@ final class SectionRules {
         Set.of("product", "version", "failover-server-list", "network-host", "port");
 
     private final Set<String> sslProfiles;
+    private final String mode;
 
-    /** Makes rules; the argument are the names that {@code sslProfile} attributes may have. */
-    SectionRules(Set<String> sslProfiles) {
+    /**
+     * Makes rules.
+     *
+     * @param sslProfiles the names that {@code sslProfile} attributes may have
+     * @param mode of the router, null if it is not known
+     */
+    SectionRules(Set<String> sslProfiles, String mode) {
         this.sslProfiles = sslProfiles;
+        this.mode = mode;
     }
 
     /** Returns what is wrong with a section, by attribute. */
@@ -40,6 +50,7 @@ final class SectionRules {
                 port(section, refuse);
                 sslProfile(section, refuse);
                 openProperties(section, refuse);
+                role(section, refuse);
             }
             case "jmx" -> {
                 port(section, refuse);
@@ -93,6 +104,20 @@ final class SectionRules {
         if (profile != null && !sslProfiles.contains(profile)) {
             refuse.accept("sslProfile", new SchemaException("Invalid value for sslProfile: '" + profile + "'",
                 "the name of an sslProfile section", NearestName.of(profile, sslProfiles)));
+        }
+    }
+
+    private void role(Section section, BiConsumer<String, SchemaException> refuse) {
+        String role = section.text("role");
+        if (mode == null || !role.equals("inter-router") && !role.equals("edge")) {
+            return;
+        }
+        String kind = section.type().sectionName();
+        if (mode.equals("standalone")) {
+            refuse.accept("role", new SchemaException(STANDALONE, "role normal or route-container", null));
+        } else if (!mode.equals("interior") && (role.equals("inter-router") || kind.equals("listener"))) {
+            refuse.accept("role", new SchemaException("role='" + role
+                + "' only allowed with router mode='interior' for " + kind + ".", "another role", null));
         }
     }
 

@@ -4,6 +4,9 @@ package io.sluice.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,22 @@ class ValidationTest {
             .startsWith("t.conf:1: log: module: Missing required attribute 'module'; expected one of ROUTER, "));
     }
 
+    @Test
+    void shouldAcceptConnectionsBetweenInteriorRouters() throws ConfigException {
+        Configs.load("router {\nmode: interior\nid: A\nhelloMaxAgeSeconds: 5\nmaxRouters: 200\n}\n"
+            + "listener {\nport: 1\nrole: inter-router\ncost: 7\n}\n"
+            + "connector {\nport: 2\nrole: inter-router\n}\n");
+    }
+
+    @Test
+    void shouldRefuseRolesThatOnlyAnInteriorRouterHas() throws ConfigException {
+        Section listener = Configs.section(Configs.load(
+            "router {\nmode: interior\n}\nlistener {\nport: 1\nrole: inter-router\n}\n"), "listener");
+        assertEquals("role='inter-router' only allowed with router mode='interior' for listener.",
+            new SectionRules(Set.of(), "edge").check(listener).get(0).cause().getMessage());
+        assertEquals(List.of(), new SectionRules(Set.of(), "interior").check(listener));
+    }
+
     @ParameterizedTest
     @CsvSource({"role,edge", "role,inter-router", "role,1"})
     void shouldRefuseNetworkRolesInStandaloneMode(String key, String value) {
@@ -66,7 +85,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p", "policyVhost: v",
-        "healthz: no", "messageLoggingComponents: all", "cost: 2"})
+        "healthz: no", "messageLoggingComponents: all"})
     void shouldRefuseWhatHasNoBehaviourYet(String line) {
         String name = line.substring(0, line.indexOf(':'));
         assertTrue(listener(line).startsWith("t.conf:2: listener: " + name + ": not supported yet: '"), listener(line));
@@ -97,8 +116,8 @@ class ValidationTest {
 
     @Test
     void shouldRefuseModesAndPoliciesWithoutBehaviourYet() {
-        assertEquals("t.conf:2: router: mode: not supported yet: 'interior'; expected standalone",
-            Configs.problem("router {\nmode: interior\n}\n"));
+        assertEquals("t.conf:2: router: mode: not supported yet: 'edge'; expected standalone or interior",
+            Configs.problem("router {\nmode: edge\n}\n"));
         assertEquals("t.conf:2: policy: enableVhostPolicy: not supported yet: 'true'; expected the default, no",
             Configs.problem("policy {\nenableVhostPolicy: yes\n}\n"));
     }

@@ -26,7 +26,7 @@ class SchemaFactsTest {
 
     /** What Sluice adds to a known type: own attributes, and columns that run-time replies have beside the schema. */
     private static final Map<String, Set<String>> ADDED = Map.of(
-        "router", Set.of("linksBlocked"),
+        "router", Set.of("linksBlocked", "maxRouters"),
         "listener", Set.of("boundAddress"),
         "router.link", Set.of("connectionId"),
         "connection", Set.of("active"));
