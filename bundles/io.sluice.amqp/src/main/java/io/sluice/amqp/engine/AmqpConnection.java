@@ -290,7 +290,8 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         entity.opened(container, tenant, properties);
         String summary = log.opened(entity, container, properties);
         links.opened(new ConnectionDescriptor(wire.id(), settings.name(), settings.role(), wire.outgoing(), container,
-                entity.user(), tenant, OpenFields.cost(connection, settings), OpenFields.linkCapacity(settings)));
+                entity.user(), tenant, OpenFields.cost(connection, settings), OpenFields.linkCapacity(settings),
+                OpenFields.streamingLinks(connection)));
         if (context.draining().get()) {
             links.drain();
         }

@@ -20,6 +20,8 @@ final class OpenFields {
     private static final Symbol PORT = Symbol.valueOf("port");
     private static final Symbol SCHEME = Symbol.valueOf("scheme");
 
+    private static final Symbol STREAMING_LINKS = Symbol.valueOf("qd.streaming-links");
+
     private OpenFields() {}
 
     /** Fills our Open in; the transport's own limits are set elsewhere. */
@@ -51,7 +53,7 @@ final class OpenFields {
     }
 
     private static Symbol[] capabilities() {
-        return new Symbol[] {Symbol.valueOf("ANONYMOUS-RELAY"), Symbol.valueOf("qd.streaming-links")};
+        return new Symbol[] {Symbol.valueOf("ANONYMOUS-RELAY"), STREAMING_LINKS};
     }
 
     static boolean betweenRouters(EndpointSettings settings) {
@@ -101,6 +103,12 @@ final class OpenFields {
         Map<Symbol, Object> properties = connection.getRemoteProperties();
         int remote = properties != null && properties.get(COST) instanceof Integer cost ? cost : 1;
         return Math.max(1, Math.max(remote, settings.number("cost", 1)));
+    }
+
+    /** Returns true if the peer takes streaming links. */
+    static boolean streamingLinks(Connection connection) {
+        Symbol[] offered = connection.getRemoteOfferedCapabilities();
+        return offered != null && List.of(offered).contains(STREAMING_LINKS);
     }
 
     /**

@@ -29,15 +29,32 @@ final class AttachFrame {
         cursor.start(bytes);
         try {
             cursor.pos = (bytes[DATA_OFFSET] & 0xff) * 4;
-            if (enter(cursor, target ? TARGET : SOURCE)
-                    && enter(cursor, target ? TARGET_CAPABILITIES : SOURCE_CAPABILITIES)) {
-                int type = cursor.next();
-                return type == SYMBOL_8 || type == SYMBOL_32;
-            }
-            return false;
+            return enter(cursor, target ? TARGET : SOURCE) && atSymbol(cursor, target);
         } catch (Cursor.Bad e) {
             return false;
         }
+    }
+
+    /** The same for an encoded terminus alone; null for none. */
+    static boolean hasBareCapability(byte[] terminus, boolean target) {
+        if (terminus == null) {
+            return false;
+        }
+        Cursor cursor = new Cursor();
+        cursor.start(terminus);
+        try {
+            return atSymbol(cursor, target);
+        } catch (Cursor.Bad e) {
+            return false;
+        }
+    }
+
+    private static boolean atSymbol(Cursor cursor, boolean target) {
+        if (!enter(cursor, target ? TARGET_CAPABILITIES : SOURCE_CAPABILITIES)) {
+            return false;
+        }
+        int type = cursor.next();
+        return type == SYMBOL_8 || type == SYMBOL_32;
     }
 
     /** Goes from a described list to one of its fields; false if it is not there. */

@@ -26,6 +26,8 @@ abstract class BaseLink {
     private LinkDescriptor descriptor;
     /** What the peer said to the attach of a link that a router began; null before. */
     private LinkDescriptor answer;
+    /** How the peer has written the capabilities of its attach. */
+    private BareCapabilities bare = BareCapabilities.NONE;
     private LinkPort port;
     private RouterLink routerLink;
     private boolean open;
@@ -57,7 +59,16 @@ abstract class BaseLink {
 
     /** Returns the peer's words for the link's ends, null if the router asked first. Any thread. */
     final String termini() {
-        return descriptor.routerInitiated() ? null : TerminusText.of(link, descriptor);
+        return descriptor.routerInitiated() ? null : TerminusText.of(link, bare);
+    }
+
+    /** The peer's attach has come, with its capabilities written so. */
+    final void bare(BareCapabilities came) {
+        bare = came;
+    }
+
+    final BareCapabilities bare() {
+        return bare;
     }
 
     final LinkStats stats() {
@@ -193,7 +204,7 @@ abstract class BaseLink {
             if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
                 descriptor = descriptor.withAddress(address);
             }
-            Termini.grant(link, descriptor, address);
+            Termini.grant(link, descriptor, address, bare);
             link.open();
         }
         granted();
@@ -208,7 +219,7 @@ abstract class BaseLink {
         port = null;
         routerLink = null;
         if (link.getLocalState() == EndpointState.UNINITIALIZED) {
-            Termini.refuse(link);
+            Termini.refuse(link, bare);
             link.open();
         }
         if (error != null && error.condition() != null) {
@@ -246,7 +257,8 @@ abstract class BaseLink {
         if (closed || answer != null || !descriptor.routerInitiated()) {
             return;
         }
-        answer = Termini.answer(link, descriptor);
+        bare = BareCapabilities.of(link, connection.inputFrame());
+        answer = Termini.answer(link, descriptor, bare);
         descriptor = descriptor.withSendSettled(answer.sendSettled());
         open = true;
         if (port != null) {
@@ -264,7 +276,7 @@ abstract class BaseLink {
         if (answer && link.getLocalState() != EndpointState.CLOSED) {
             if (link.getLocalState() == EndpointState.UNINITIALIZED) {
                 // The router has not answered yet; the peer still wants an attach before the detach.
-                Termini.refuse(link);
+                Termini.refuse(link, bare);
                 link.open();
             }
             if (closing) {

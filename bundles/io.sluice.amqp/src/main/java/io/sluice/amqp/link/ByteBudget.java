@@ -84,6 +84,11 @@ final class ByteBudget {
         return held < 2 * total ? linkBytes < CROWDED_LINK_BYTES : linkBytes == 0;
     }
 
+    /** The same for a link between routers: what it holds is many clients', who are held back one by one. */
+    boolean allowsShared(long linkBytes) {
+        return held < total || allows(linkBytes);
+    }
+
     /** Returns true while the links together hold their share. */
     boolean exhausted() {
         return held >= total;

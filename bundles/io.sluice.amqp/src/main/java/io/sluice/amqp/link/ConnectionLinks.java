@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -76,9 +77,7 @@ final class ConnectionLinks implements LinkLayer {
         this.inbox = inbox;
         this.windows = new SessionWindows(connection.settings());
         this.ownSessions = new OwnSessions(this::beginSession);
-        String role = connection.settings().role();
-        boolean router = role.equals("inter-router") || role.equals("edge");
-        String strip = router ? "no" : connection.settings().text("stripAnnotations", "both");
+        String strip = RouterLinks.role(role()) ? "no" : connection.settings().text("stripAnnotations", "both");
         this.stripIn = strip.equals("both") || strip.equals("in");
         this.annotations = strip.equals("both") || strip.equals("out") ? null : new AnnotationWriter(inbox.sections());
     }
@@ -93,6 +92,15 @@ final class ConnectionLinks implements LinkLayer {
 
     Connection engine() {
         return connection.engine();
+    }
+
+    /** Returns the peer's frame whose events are being handled, null if there is none. */
+    ByteBuffer inputFrame() {
+        return connection.inputFrame();
+    }
+
+    String role() {
+        return connection.settings().role();
     }
 
     /** Returns true if what a message brings of other routers does not count. */
@@ -243,7 +251,7 @@ final class ConnectionLinks implements LinkLayer {
     /** The router routes a link, so that another object goes on with it. */
     void route(BaseLink asking, Link link, LinkDescriptor granted, LinkPort port) {
         forget(asking);
-        add(RoutedLink.accept(this, link, granted, port.stats())).takeOver(port);
+        add(RoutedLink.accept(this, link, granted, port.stats(), asking.bare())).takeOver(port);
     }
 
     // ---- engine events
@@ -300,10 +308,12 @@ final class ConnectionLinks implements LinkLayer {
         if (link.getLocalState() != EndpointState.UNINITIALIZED) {
             return;
         }
-        var asked = Termini.describe(link, descriptor.linkCapacity(), connection.inputFrame());
+        BareCapabilities bare = BareCapabilities.of(link, inputFrame());
+        LinkDescriptor asked = Termini.describe(link, descriptor.linkCapacity(), bare);
         BaseLink added = link instanceof Receiver receiver
             ? new IncomingLink(this, receiver, asked, new LinkStats())
             : new OutgoingLink(this, (Sender) link, asked, new LinkStats());
+        added.bare(bare);
         add(added);
         // Without a router the attach waits for one, like everything else.
         if (routerConnection != null) {

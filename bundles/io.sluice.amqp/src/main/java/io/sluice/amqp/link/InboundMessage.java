@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sluice.routing.api.Delivery;
-import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterAnnotations;
@@ -24,6 +23,9 @@ final class InboundMessage {
     /** A message is routed before it is complete once this much of it is there. */
     static final int CUT_THROUGH_BYTES = 128 * 1024;
 
+    /** A message of the router protocol is complete when the router sees it, up to this length. */
+    private static final int WHOLE_BYTES = 16 * 1024 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger("ERROR");
     private static final Outcome MALFORMED = Outcome.rejected("amqp:decode-error", "invalid message format");
     private static final byte[] EMPTY = new byte[0];
@@ -31,6 +33,7 @@ final class InboundMessage {
     private final IncomingLink link;
     private final boolean judge;
     private final boolean wantTo;
+    private final int cutThroughBytes;
     /** What a message is given that brings nothing of routers that counts: the address of the link. */
     private final RouterAnnotations usual;
 
@@ -48,8 +51,9 @@ final class InboundMessage {
         String address = link.descriptor().address();
         this.link = link;
         this.judge = judge;
-        this.wantTo = link.descriptor().kind() == LinkDescriptor.Kind.ANONYMOUS;
-        this.usual = address == null ? RouterAnnotations.NONE
+        this.wantTo = RouterLinks.unaddressed(link.descriptor());
+        this.cutThroughBytes = link.isControl() ? WHOLE_BYTES : CUT_THROUGH_BYTES;
+        this.usual = wantTo || address == null ? RouterAnnotations.NONE
             : new RouterAnnotations(address, 0, false, null, List.of());
     }
 
@@ -109,7 +113,7 @@ final class InboundMessage {
             gathered.add(bytes);
             gatheredBytes += bytes.length;
         }
-        if (!complete && gatheredBytes < CUT_THROUGH_BYTES && !beginsEarly()) {
+        if (!complete && gatheredBytes < cutThroughBytes && !beginsEarly()) {
             return;
         }
         startGathered(engineDelivery, scanGathered(complete), complete);
@@ -117,7 +121,7 @@ final class InboundMessage {
 
     /** Tells whether what is there says that the message does not wait for its end. */
     private boolean beginsEarly() {
-        if (lookedAt || gathered.isEmpty()) {
+        if (lookedAt || gathered.isEmpty() || cutThroughBytes == WHOLE_BYTES) {
             return false;
         }
         Sections.Result result = scanGathered(false);

@@ -20,8 +20,8 @@ import org.apache.qpid.proton.engine.Receiver;
  * credit back. Owner loop only, except the {@link DeliveryOrigin} methods.
  *
  * <p>Credit is kept by one rule: what the sender holds plus what is in flight is the link's capacity, as long as
- * there is a path. Bytes are bounded too: beyond what {@link ByteBudget} allows the engine's deliveries are
- * left unread, so that the session's window closes.
+ * there is a path; between routers what is in flight does not count. Bytes are bounded too: beyond what
+ * {@link ByteBudget} allows the engine's deliveries are left unread, so that the session's window closes.
  */
 final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
@@ -33,6 +33,8 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
 
     private final Receiver receiver;
     private final InboundMessage inbound;
+    private final boolean control;
+    private final boolean eager;
     private final Deque<Delivery> parked = new ArrayDeque<>();
     private final Runnable resume = this::resumeReading;
 
@@ -52,18 +54,21 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     IncomingLink(ConnectionLinks connection, Receiver receiver, LinkDescriptor descriptor, LinkStats stats) {
         super(connection, receiver, descriptor, stats);
         this.receiver = receiver;
+        this.control = RouterLinks.control(connection.role(), descriptor);
+        this.eager = RouterLinks.eager(connection.role(), descriptor);
         this.inbound = new InboundMessage(this, !connection.stripsIn());
     }
 
-    private static boolean anonymous(LinkDescriptor descriptor) {
-        return descriptor.kind() == LinkDescriptor.Kind.ANONYMOUS;
+    /** Returns true if this link carries the router protocol. */
+    boolean isControl() {
+        return control;
     }
 
     // ---- router
 
     @Override
     void granted() {
-        path = anonymous(descriptor());
+        path = RouterLinks.unaddressed(descriptor());
         creditGiven |= path;
         markReady();
         while (!parked.isEmpty() && routerLink() != null) {
@@ -102,7 +107,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     }
 
     private void drain() {
-        if (!drained && !anonymous(descriptor()) && receiver.getRemoteCredit() > 0) {
+        if (!drained && !eager && !RouterLinks.unaddressed(descriptor()) && receiver.getRemoteCredit() > 0) {
             drained = true;
             receiver.drain(0);
             connection().touch();
@@ -115,7 +120,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             // The engine's own credit still counts what it holds unread or in part; a message that is passed on while
             // it arrives is in flight already.
             int unread = Math.max(0, receiver.getCredit()) - (inbound.isStreaming() ? 1 : 0);
-            int credit = descriptor().capacity() - Math.max(0, unread) - inFlight;
+            int credit = descriptor().capacity() - Math.max(0, unread) - (eager ? 0 : inFlight);
             if (credit > 0) {
                 receiver.flow(credit);
             }
@@ -173,8 +178,9 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
     }
 
     private boolean atLimit() {
-        return !lastCall && inbound.idle()
-            && (!inbox().budget().allows(bytesInFlight) || parked.size() >= 2 * descriptor().capacity());
+        ByteBudget budget = inbox().budget();
+        boolean allowed = eager ? budget.allowsShared(bytesInFlight) : budget.allows(bytesInFlight);
+        return !lastCall && inbound.idle() && (!allowed || parked.size() >= 2 * descriptor().capacity());
     }
 
     private void resumeReading() {
@@ -190,6 +196,9 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         count(delivery.content().length() + ByteBudget.DELIVERY_BYTES);
         stats().deliveries++;
         connection().noteDelivery();
+        if (eager) {
+            markReady();
+        }
         if (delivery.presettled()) {
             stats().presettled++;
         } else {

@@ -43,10 +43,12 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
     }
 
     /** Makes the end that has a peer's attach to answer, and passes that on. */
-    static RoutedLink accept(ConnectionLinks connection, Link link, LinkDescriptor descriptor, LinkStats stats) {
+    static RoutedLink accept(
+            ConnectionLinks connection, Link link, LinkDescriptor descriptor, LinkStats stats, BareCapabilities bare) {
         RoutedLink end = of(connection, link, descriptor, stats, true);
+        end.bare(bare);
         end.other = end.splice.accept(end);
-        end.other.attach(connection.inbox().termini().read(link));
+        end.other.attach(connection.inbox().termini().read(link, bare));
         return end;
     }
 
@@ -174,7 +176,7 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
                 link.free();
                 return;
             }
-            RoutedTermini.refuse(link);
+            RoutedTermini.refuse(link, bare());
             link.open();
         }
         inbox().termini().writeError(link, error);
@@ -213,7 +215,8 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
     final void attachedByPeer() {
         if (!accepting && !isOpen() && !isClosed()) {
             opened();
-            other.attach(inbox().termini().read(link));
+            bare(BareCapabilities.of(link, connection().inputFrame()));
+            other.attach(inbox().termini().read(link, bare()));
             started();
         }
     }

@@ -29,11 +29,11 @@ final class RoutedTermini {
     private final ValueCodec codec = new ValueCodec();
 
     /** Returns what the peer's attach says. */
-    AttachFields read(Link link) {
+    AttachFields read(Link link, BareCapabilities bare) {
         UnsignedLong largest = link.getRemoteMaxMessageSize();
         return new AttachFields(
-            codec.encode(link.getRemoteSource()),
-            codec.encode(link.getRemoteTarget()),
+            codec.encode(BareTerminus.source(link.getRemoteSource(), bare.source())),
+            codec.encode(BareTerminus.target(link.getRemoteTarget(), bare.target())),
             senderMode(link.getRemoteSenderSettleMode()),
             link.getRemoteReceiverSettleMode() == ReceiverSettleMode.SECOND ? 1 : 0,
             largest == null ? 0 : largest.longValue(),
@@ -54,8 +54,8 @@ final class RoutedTermini {
         if ((routeByTarget ? target : source) instanceof Terminus node) {
             node.setAddress(address.apply(node.getAddress()));
         }
-        link.setSource(source);
-        link.setTarget(target);
+        link.setSource(BareTerminus.source(source, AttachFrame.hasBareCapability(fields.source(), false)));
+        link.setTarget(BareTerminus.target(target, AttachFrame.hasBareCapability(fields.target(), true)));
         link.setSenderSettleMode(switch (fields.senderSettleMode()) {
             case UNSETTLED -> SenderSettleMode.UNSETTLED;
             case SETTLED -> SenderSettleMode.SETTLED;
@@ -70,13 +70,13 @@ final class RoutedTermini {
     }
 
     /** Writes the attach that goes before a detach, for a peer whose attach was never answered by the other one. */
-    static void refuse(Link link) {
+    static void refuse(Link link, BareCapabilities bare) {
         if (link instanceof Receiver) {
-            link.setSource(link.getRemoteSource());
+            link.setSource(BareTerminus.source(link.getRemoteSource(), bare.source()));
             link.setTarget(null);
         } else {
             link.setSource(null);
-            link.setTarget(link.getRemoteTarget());
+            link.setTarget(BareTerminus.target(link.getRemoteTarget(), bare.target()));
         }
         link.setSenderSettleMode(link.getRemoteSenderSettleMode());
         link.setReceiverSettleMode(link.getRemoteReceiverSettleMode());

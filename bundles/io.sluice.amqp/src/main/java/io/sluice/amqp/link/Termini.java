@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +29,9 @@ final class Termini {
     /**
      * Describes the link that a peer has asked for.
      *
-     * @param frame the attach as it came, for what the engine's objects do not tell; null if it is not there any more
+     * @param bare how the capabilities came
      */
-    static LinkDescriptor describe(Link link, int capacity, ByteBuffer frame) {
+    static LinkDescriptor describe(Link link, int capacity, BareCapabilities bare) {
         boolean incoming = link instanceof Receiver;
         Object terminus = incoming ? link.getRemoteTarget() : link.getRemoteSource();
         boolean settled = !incoming && link.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
@@ -50,12 +49,7 @@ final class Termini {
         return new LinkDescriptor(link.getName(), incoming, kind,
             kind == LinkDescriptor.Kind.ADDRESSED ? address : null, capabilities(node),
             properties(node.getDynamicNodeProperties()), capacity, settled, false, resumable(node),
-            bareCapability(node, incoming, frame), null, null);
-    }
-
-    private static boolean bareCapability(Terminus node, boolean incoming, ByteBuffer frame) {
-        return node.getCapabilities() != null && node.getCapabilities().length == 1 && frame != null
-            && AttachFrame.hasBareCapability(frame, incoming);
+            bare.own(incoming), null, null);
     }
 
     private static boolean resumable(Terminus node) {
@@ -71,25 +65,36 @@ final class Termini {
         target.setExpiryPolicy(TerminusExpiryPolicy.LINK_DETACH);
         Terminus node = asked.incoming() ? source : target;
         node.setAddress(asked.address());
+        boolean dynamic = asked.kind() == LinkDescriptor.Kind.DYNAMIC;
+        node.setDynamic(dynamic);
+        boolean both = RouterLinks.namesBothEnds(asked);
         if (!asked.capabilities().isEmpty()) {
-            node.setCapabilities(asked.capabilities().stream().map(Symbol::valueOf).toArray(Symbol[]::new));
+            Symbol[] symbols = asked.capabilities().stream().map(Symbol::valueOf).toArray(Symbol[]::new);
+            node.setCapabilities(symbols);
+            (asked.incoming() ? target : source).setCapabilities(both ? symbols : null);
         }
-        link.setSource(source);
-        link.setTarget(target);
+        boolean lone = RouterLinks.namesOneEnd(asked);
+        link.setSource(lone && !asked.incoming() ? null : BareTerminus.source(source, asked.bareCapability()));
+        link.setTarget(lone && asked.incoming() ? null : BareTerminus.target(target, asked.bareCapability()));
         link.setSenderSettleMode(SenderSettleMode.MIXED);
         link.setReceiverSettleMode(ReceiverSettleMode.FIRST);
         link.setMaxMessageSize(UnsignedLong.ZERO);
     }
 
-    /** Describes what the peer made of a link that a router began. */
-    static LinkDescriptor answer(Link link, LinkDescriptor asked) {
+    /**
+     * Describes what the peer made of a link that a router began.
+     *
+     * @param bare how the capabilities came
+     */
+    static LinkDescriptor answer(Link link, LinkDescriptor asked, BareCapabilities bare) {
         Object terminus = asked.incoming() ? link.getRemoteSource() : link.getRemoteTarget();
         boolean settled = !asked.incoming() && link.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
         Terminus node = terminus instanceof Terminus known ? known : null;
         String address = node == null ? null : node.getAddress();
         return new LinkDescriptor(asked.name(), asked.incoming(),
             address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED, address,
-            node == null ? List.of() : capabilities(node), Map.of(), asked.capacity(), settled, true);
+            node == null ? List.of() : capabilities(node), Map.of(), asked.capacity(), settled, true, false,
+            bare.own(!asked.incoming()), asked.session(), null);
     }
 
     private static List<String> capabilities(Terminus node) {
@@ -114,23 +119,29 @@ final class Termini {
         return properties;
     }
 
-    /** Writes the termini of a granted link: those of the peer, with the assigned address if it asked for one. */
-    static void grant(Link link, LinkDescriptor descriptor, String address) {
+    /**
+     * Writes the termini of a granted link: those of the peer, with the assigned address if it asked for one. An end
+     * that names no node lives as long as its session, whatever the peer asks for.
+     */
+    static void grant(Link link, LinkDescriptor descriptor, String address, BareCapabilities bare) {
         // A null terminus in an answer is a refusal, even if the peer's own was null.
-        link.setSource(link.getRemoteSource() == null ? new Source() : link.getRemoteSource());
-        link.setTarget(link.getRemoteTarget() == null ? new Target() : link.getRemoteTarget());
+        Source source = link.getRemoteSource() instanceof Source asked ? (Source) asked.copy() : new Source();
+        boolean coordinator = link.getRemoteTarget() != null && !(link.getRemoteTarget() instanceof Target);
+        Target target = link.getRemoteTarget() instanceof Target asked ? (Target) asked.copy() : new Target();
         if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {
-            if (descriptor.incoming()) {
-                Target target = ((Target) link.getRemoteTarget()).copy() instanceof Target copy ? copy : new Target();
-                target.setAddress(address);
-                link.setTarget(target);
-            } else {
-                Source source = ((Source) link.getRemoteSource()).copy() instanceof Source copy ? copy : new Source();
-                source.setAddress(address);
-                link.setSource(source);
-            }
+            (descriptor.incoming() ? target : source).setAddress(address);
         }
+        unnamedIsBrief(source);
+        unnamedIsBrief(target);
+        link.setSource(BareTerminus.source(source, bare.source()));
+        link.setTarget(coordinator ? link.getRemoteTarget() : BareTerminus.target(target, bare.target()));
         settleModes(link);
+    }
+
+    private static void unnamedIsBrief(Terminus node) {
+        if (node.getAddress() == null && !node.getDynamic()) {
+            node.setExpiryPolicy(TerminusExpiryPolicy.SESSION_END);
+        }
     }
 
     /** Returns what the peer says is wrong, null if nothing is. */
@@ -139,15 +150,10 @@ final class Termini {
             : new LinkError(condition.getCondition().toString(), condition.getDescription());
     }
 
-    /** Writes the termini of a refused link: the router's own is null. */
-    static void refuse(Link link) {
-        if (link instanceof Receiver) {
-            link.setSource(link.getRemoteSource());
-            link.setTarget(null);
-        } else {
-            link.setSource(null);
-            link.setTarget(link.getRemoteTarget());
-        }
+    /** Writes the termini of a refused link: the router's own is null, and so is the source of a peer that sends. */
+    static void refuse(Link link, BareCapabilities bare) {
+        link.setSource(link.getRemoteTarget() instanceof Coordinator ? link.getRemoteSource() : null);
+        link.setTarget(link instanceof Receiver ? null : BareTerminus.target(link.getRemoteTarget(), bare.target()));
         settleModes(link);
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.sluice.routing.api.LinkDescriptor;
 import org.apache.qpid.proton.amqp.DescribedType;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Source;
@@ -22,11 +21,10 @@ final class TerminusText {
 
     private TerminusText() {}
 
-    /** Describes both; whether a lone capability came in an array is known of the one that names the router's node. */
-    static String of(Link link, LinkDescriptor descriptor) {
-        boolean array = !descriptor.bareCapability();
-        return "source={" + terminus(link.getRemoteSource(), array && !descriptor.incoming()) + "} target={"
-            + terminus(link.getRemoteTarget(), array && descriptor.incoming()) + '}';
+    /** Describes both. */
+    static String of(Link link, BareCapabilities bare) {
+        return "source={" + terminus(link.getRemoteSource(), !bare.source()) + "} target={"
+            + terminus(link.getRemoteTarget(), !bare.target()) + '}';
     }
 
     private static String terminus(Object asked, boolean array) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 
 /** A router that does what a test says. */
@@ -29,6 +30,9 @@ final class FakeRouter implements Router {
 
     final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
     final BlockingQueue<FakeLink> attached = new LinkedBlockingQueue<>();
+    volatile RouterInfo info = new RouterInfo("QDR", "standalone", "1.0.0");
+    /** What is done with a connection when it is announced. */
+    volatile Consumer<FakeConnection> greeting = connection -> { };
     volatile LinkError refusal;
     /** What the next links are routed by, null to have them end here. */
     volatile LinkSplice splice;
@@ -38,12 +42,12 @@ final class FakeRouter implements Router {
 
     @Override
     public RouterInfo info() {
-        return new RouterInfo("QDR", "standalone", "1.0.0");
+        return info;
     }
 
     @Override
     public RouterConnection connect(ConnectionDescriptor descriptor, ConnectionPeer peer) {
-        FakeConnection connection = new FakeConnection(peer);
+        FakeConnection connection = new FakeConnection(descriptor, peer);
         connections.add(connection);
         return connection;
     }
@@ -73,11 +77,13 @@ final class FakeRouter implements Router {
     }
 
     final class FakeConnection implements RouterConnection {
+        final ConnectionDescriptor descriptor;
         final ConnectionPeer peer;
         volatile boolean replayed;
         volatile boolean closed;
 
-        FakeConnection(ConnectionPeer peer) {
+        FakeConnection(ConnectionDescriptor descriptor, ConnectionPeer peer) {
+            this.descriptor = descriptor;
             this.peer = peer;
         }
 
@@ -105,6 +111,7 @@ final class FakeRouter implements Router {
         @Override
         public void replayed() {
             replayed = true;
+            greeting.accept(this);
         }
 
         @Override

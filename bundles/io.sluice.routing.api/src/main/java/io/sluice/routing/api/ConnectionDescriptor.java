@@ -13,13 +13,28 @@ package io.sluice.routing.api;
  * @param tenant the tenant space with its trailing {@code /}, null if the connection is not multi-tenant
  * @param cost inter-router cost, at least 1
  * @param linkCapacity the credit window of links that the router begins on it
+ * @param streamingLinks the peer offers the capability {@code qd.streaming-links}
  */
 public record ConnectionDescriptor(
         long id, String name, String role, boolean outgoing, String container, String user, String tenant, int cost,
-        int linkCapacity) {
+        int linkCapacity, boolean streamingLinks) {
 
     /** The window where none is configured. */
     public static final int DEFAULT_LINK_CAPACITY = 250;
+
+    /** Makes the description of a connection whose peer offers no streaming links. */
+    public ConnectionDescriptor(
+            long id,
+            String name,
+            String role,
+            boolean outgoing,
+            String container,
+            String user,
+            String tenant,
+            int cost,
+            int linkCapacity) {
+        this(id, name, role, outgoing, container, user, tenant, cost, linkCapacity, false);
+    }
 
     /** Makes the description of a connection with the default window. */
     public ConnectionDescriptor(
