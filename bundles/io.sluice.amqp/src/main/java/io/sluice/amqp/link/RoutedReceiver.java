@@ -103,7 +103,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
     }
 
     private boolean atLimit() {
-        return !lastCall && !inbox().budget().allows(bytesWaiting);
+        return !lastCall && !discarding && !inbox().budget().allows(bytesWaiting);
     }
 
     private void setBlocked(boolean now) {

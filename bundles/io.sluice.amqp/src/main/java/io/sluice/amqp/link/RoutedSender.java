@@ -145,7 +145,8 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     boolean flush() {
         boolean more = false;
         if (isOpen() && !peerEnded()) {
-            more = (cut == null || cutNow()) && send();
+            // The session's window may open by a flow that names no link, so this link has to look again.
+            more = cut != null && !cutNow() || send();
             report();
             if (toUseUp > 0 && queue.isEmpty() && streaming == null && cut == null) {
                 more |= useUp();
@@ -202,8 +203,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             }
             if (streaming != null && !sendMore((Outbound) streaming.egress)) {
                 // The end may have come while the engine still had bytes of before: nothing else will say so again.
-                return !streaming.content().isAborted()
-                    && (streaming.readable() || streaming.content().isComplete());
+                return streaming.readable() || streaming.content().isComplete();
             }
         }
         return false;
@@ -222,6 +222,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         outbound.engine.setContext(delivery);
         if (outbound.state != null) {
             outbound.engine.disposition(inbox().outcomes().encode(outbound.state));
+            outbound.state = null;
         }
         stats().deliveries++;
         connection().noteDelivery();
@@ -274,6 +275,10 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             stats().presettled++;
         } else {
             sender.advance();
+            if (outbound.state != null) {
+                // The sender said so before its message had gone on to the end.
+                outbound.engine.disposition(inbox().outcomes().encode(outbound.state));
+            }
             if (outbound.senderSettled) {
                 settleBySender(delivery, outbound);
             }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1800)
 class RandomLinkRouteTest {
 
-    private static final int RUNS = 220;
+    private static final int RUNS = 380;
     private static final long FIRST_SEED = 1000;
 
     @Test
