@@ -70,6 +70,7 @@ final class CoreFixture implements AutoCloseable {
     void sync() {
         CountDownLatch done = new CountDownLatch(1);
         core.control().order(() -> {
+            core.network().publish();
             core.membership().publish();
             done.countDown();
         });
