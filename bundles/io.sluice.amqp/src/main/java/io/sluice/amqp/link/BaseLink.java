@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.link;
 
+import io.sluice.routing.api.DeliveryTimes;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
@@ -133,8 +134,18 @@ abstract class BaseLink {
 
     /** A delivery is finished: counts how long it took. */
     final void age(io.sluice.routing.api.Delivery delivery) {
-        Delays.count(stats, delivery, inbox().nowNanos());
+        DeliveryTimes times = stats.times;
+        long now = now(times);
+        Delays.count(stats, delivery, now);
         Delays.unstick(stats, delivery, connection.scannedNanos());
+        if (times != null) {
+            times.ended(now - delivery.arrivedNanos());
+        }
+    }
+
+    /** Returns {@link System#nanoTime}: exactly while times are measured, else as of the beginning of the pass. */
+    final long now(DeliveryTimes times) {
+        return times == null ? inbox().nowNanos() : System.nanoTime();
     }
 
     /** Recounts the deliveries that are older than the limit for "stuck". */

@@ -191,7 +191,7 @@ final class InboundMessage {
             boolean complete) {
         boolean presettled = engineDelivery.remotelySettled();
         Delivery delivery = new Delivery(content, link, presettled, engineDelivery.getMessageFormat(),
-            sections.priority(), wantTo ? sections.to() : null, link.inbox().nowNanos());
+            sections.priority(), wantTo ? sections.to() : null, link.now(link.stats().times));
         delivery.ingress = engineDelivery;
         engineDelivery.setContext(delivery);
         AnnotationScan annotations = sections.annotations();

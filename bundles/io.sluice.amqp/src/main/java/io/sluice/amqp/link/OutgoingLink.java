@@ -3,6 +3,7 @@ package io.sluice.amqp.link;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.DeliverySink;
+import io.sluice.routing.api.DeliveryTimes;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
@@ -247,6 +248,10 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     private void sent(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
         streaming = null;
         streamingEngine = null;
+        DeliveryTimes times = stats().times;
+        if (times != null) {
+            times.sent(now(times) - delivery.arrivedNanos());
+        }
         if (delivery.presettled() || descriptor().sendSettled() || delivery.senderSettled()) {
             delivery.sink(null);
             engineDelivery.setContext(null);

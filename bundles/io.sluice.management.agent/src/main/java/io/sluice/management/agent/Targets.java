@@ -16,7 +16,8 @@ final class Targets {
     static final String SELF = "self";
 
     /** Entities of these types come in masses and are found only by requests that name the type. */
-    private static final Set<String> BY_TYPE = Set.of("connection", "router.link", "router.address");
+    private static final Set<String> BY_TYPE =
+        Set.of("connection", "router.link", "router.address", "router.address.stats");
 
     private final Entities entities;
 

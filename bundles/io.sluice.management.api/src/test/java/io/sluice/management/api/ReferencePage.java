@@ -83,6 +83,7 @@ final class ReferencePage {
     private static String kind(AttributeType attribute) {
         return switch (attribute.kind()) {
             case ENUM -> attribute.words().stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+            case MAP -> attribute.words().isEmpty() ? "map" : "map of " + String.join(", ", attribute.words());
             case ENTITY_ID -> "identity";
             default -> attribute.kind().name().toLowerCase(Locale.ROOT);
         };

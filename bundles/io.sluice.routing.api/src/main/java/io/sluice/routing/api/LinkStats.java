@@ -52,6 +52,12 @@ public final class LinkStats {
     /** When credit became 0, in {@link System#nanoTime} nanoseconds; 0 while there is credit. */
     public long zeroCreditSince;
 
+    /**
+     * Is told how long deliveries take; null, as long as nobody wants to know. The core sets it, and takes it away
+     * again before it ends.
+     */
+    public volatile DeliveryTimes times;
+
     /** Counts an outcome. Owner loop only. */
     public void count(Outcome outcome) {
         switch (outcome.kind()) {

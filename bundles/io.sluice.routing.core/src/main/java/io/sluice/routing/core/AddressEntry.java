@@ -36,6 +36,7 @@ final class AddressEntry {
     private volatile Fallback fallback;
     private volatile boolean removed;
     private volatile Exchange exchange;
+    private volatile AddressTimes times;
 
     // members: written by the control thread under the lock, read by others under the lock
     private final Set<OutgoingLink> outgoing = new LinkedHashSet<>();
@@ -233,12 +234,22 @@ final class AddressEntry {
         routers.remove(router);
     }
 
+    /** Links measure from now on, or, with null, do not measure any more. */
+    synchronized void times(AddressTimes now) {
+        AddressTimes before = times;
+        times = now;
+        outgoing.forEach(link -> AddressTimes.change(link, before, now));
+        incoming.forEach(link -> AddressTimes.change(link, before, now));
+    }
+
     synchronized void join(OutgoingLink link) {
         outgoing.add(link);
+        AddressTimes.set(link, times);
     }
 
     synchronized void join(IncomingLink link) {
         incoming.add(link);
+        AddressTimes.set(link, times);
         fresh.add(link);
     }
 
@@ -252,12 +263,14 @@ final class AddressEntry {
 
     synchronized void leave(OutgoingLink link) {
         if (outgoing.remove(link)) {
+            AddressTimes.change(link, times, null);
             counters.retire(link);
         }
     }
 
     synchronized void leave(IncomingLink link) {
         if (incoming.remove(link)) {
+            AddressTimes.change(link, times, null);
             counters.retire(link);
         }
     }

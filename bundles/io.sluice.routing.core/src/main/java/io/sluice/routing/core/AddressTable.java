@@ -16,6 +16,7 @@ final class AddressTable {
     private final Map<String, AddressEntry> entries = new ConcurrentHashMap<>();
     private final PatternTree<AddressRule> rules = new PatternTree<>();
     private final LongAdder redirected = new LongAdder();
+    private final AddressWatch watch = new AddressWatch();
     private final Strategies strategies;
     private volatile AddressKeys keys;
     private volatile Treatment defaultTreatment = Treatment.BALANCED;
@@ -32,6 +33,11 @@ final class AddressTable {
     /** Returns how many deliveries went to the fallback of their address. */
     long redirected() {
         return redirected.sum();
+    }
+
+    /** Returns what measures addresses while somebody wants to know. */
+    AddressWatch watch() {
+        return watch;
     }
 
     AddressKeys keys() {
@@ -175,11 +181,13 @@ final class AddressTable {
             made.fallback(new Fallback(made, obtain(fallbackOf(resolved)), redirected));
         }
         entries.put(resolved.key(), made);
+        watch.came(made);
         return made;
     }
 
     void remove(AddressEntry entry) {
         entries.remove(entry.key(), entry);
+        watch.went(entry);
         entry.markRemoved();
     }
 

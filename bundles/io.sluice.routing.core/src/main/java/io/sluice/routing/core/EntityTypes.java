@@ -7,6 +7,8 @@ final class EntityTypes {
     static final String ROUTER = "router";
     static final String LINK = "router.link";
     static final String ADDRESS = "router.address";
+    static final String ROUTER_STATS = "router.stats";
+    static final String ADDRESS_STATS = "router.address.stats";
     static final String ADDRESS_CONFIG = "router.config.address";
     static final String AUTO_LINK_CONFIG = "router.config.autoLink";
     static final String LINK_ROUTE_CONFIG = "router.config.linkRoute";

@@ -89,8 +89,11 @@ public final class RouterComponent implements Router {
         preload(context, factories);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));
+        EntityRegistry<RouterStatsEntity> stats = new EntityRegistry<>(EntityTypes.ROUTER_STATS);
+        stats.add(core.stats());
         for (EntitySource source : List.of(
-                router, core.linkEntities(), core.addressEntities(), plugins.interceptors().entities())) {
+                router, stats, core.table().watch().entities(), core.linkEntities(),
+                core.addressEntities(), plugins.interceptors().entities())) {
             registrations.add(context.registerService(EntitySource.class, source, null));
         }
         if (core.isInterior()) {

@@ -50,6 +50,7 @@ final class RouterCore implements Router {
     private final LinkNames linkNames;
     private final LinkScan scan = new LinkScan(totals);
     private final CoreNetwork network;
+    private final RouterStatsEntity stats = new RouterStatsEntity(this);
     private final ControlPlane control;
     private volatile RouterSettings settings;
     private volatile boolean gone;
@@ -101,15 +102,19 @@ final class RouterCore implements Router {
         membership.publish();
     }
 
-    private void tick() {
-        scan.tick();
-        network.tick();
-    }
-
     /** Makes everything inert, at once for the data path. */
     void stop() {
         gone = true;
         control.stop();
+        table.watch().stop();
+    }
+
+    private void tick() {
+        scan.tick();
+        network.tick();
+        long now = System.nanoTime();
+        stats.rates().tick(now);
+        table.watch().tick(now);
     }
 
     // ---- any thread
@@ -321,6 +326,10 @@ final class RouterCore implements Router {
 
     LinkTotals totals() {
         return totals;
+    }
+
+    RouterStatsEntity stats() {
+        return stats;
     }
 
     int connectionCount() {
