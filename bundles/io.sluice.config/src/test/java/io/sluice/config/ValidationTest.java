@@ -85,7 +85,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p", "policyVhost: v",
-        "healthz: no", "messageLoggingComponents: all"})
+        "healthz: no"})
     void shouldRefuseWhatHasNoBehaviourYet(String line) {
         String name = line.substring(0, line.indexOf(':'));
         assertTrue(listener(line).startsWith("t.conf:2: listener: " + name + ": not supported yet: '"), listener(line));

@@ -65,12 +65,12 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         this.entity = new ConnectionEntity(this, wire);
         this.maxFrameSize = Math.max(512, wire.endpoint().number("maxFrameSize", 16384));
         this.reader = new FrameReader(scope.decoder(), maxFrameSize);
-        this.login = new LoginPhase(this, wire, context, scope, reader);
+        this.trace = new FrameTrace(wire.id(), entity);
+        this.login = new LoginPhase(this, wire, context, scope, reader, trace);
         this.input = new InputGate(wire, this::process, this::endSilently);
         this.output = new Outbox(wire);
         this.idle = new IdleWatch(wire.loop(), output::heartbeat,
                 () -> closeWithError("amqp:resource-limit-exceeded", "local-idle-timeout expired"));
-        this.trace = new FrameTrace(wire.id(), entity);
     }
 
     ConnectionEntity entity() {
@@ -129,6 +129,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
 
     @Override
     public boolean onInputEnd() {
+        trace.event("<-", "EOS");
         if (engine == null || ending()) {
             return false;
         }
@@ -179,6 +180,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
             FrameGuard guard = new FrameGuard(channelMax, !context.standardPath());
             frames = new FrameIntake(this, log, reader, guard, engine, idle);
             opens = new OpenExchange(wire, context, engine.connection());
+            trace.event("->", "AMQP");
             trace.refresh(engine);
             links = context.links().create(this);
             if (wire.outgoing()) {

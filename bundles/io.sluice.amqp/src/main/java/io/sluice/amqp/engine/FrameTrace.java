@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.engine;
 
-import java.util.Locale;
-import org.apache.qpid.proton.amqp.transport.FrameBody;
 import org.apache.qpid.proton.engine.impl.ProtocolTracer;
 import org.apache.qpid.proton.engine.impl.TransportImpl;
 import org.apache.qpid.proton.framing.TransportFrame;
@@ -26,9 +24,13 @@ final class FrameTrace implements ProtocolTracer {
         this.entity = entity;
     }
 
+    private boolean wanted() {
+        return entity.protocolTrace() || PROTOCOL.isTraceEnabled();
+    }
+
     /** Turns the engine's tracing on or off as it is wanted now. */
     void refresh(ProtocolEngine engine) {
-        boolean wanted = entity.protocolTrace() || PROTOCOL.isTraceEnabled();
+        boolean wanted = wanted();
         if (engine != null && wanted != on) {
             on = wanted;
             ((TransportImpl) engine.transport()).setProtocolTracer(wanted ? this : null);
@@ -45,46 +47,30 @@ final class FrameTrace implements ProtocolTracer {
         line("->", frame);
     }
 
+    /** A protocol header, or the end of the stream. */
+    void event(String direction, String what) {
+        if (wanted()) {
+            write("[C" + id + "]:FRAME:   " + direction + ' ' + what);
+        }
+    }
+
+    /** A frame that the engine does not see. */
+    void frame(String direction, Object body) {
+        if (wanted()) {
+            write("[C" + id + "]:FRAME: 0 " + direction + ' ' + FrameText.of(body, null));
+        }
+    }
+
     private void line(String direction, TransportFrame frame) {
-        String text = "[C" + id + "]:FRAME: " + frame.getChannel() + " " + direction + " " + describe(frame.getBody())
-                + (frame.getPayload() == null ? "" : " (" + frame.getPayload().getLength() + ")");
+        write("[C" + id + "]:FRAME: " + frame.getChannel() + ' ' + direction + ' '
+                + FrameText.of(frame.getBody(), frame.getPayload()));
+    }
+
+    private static void write(String text) {
         if (PROTOCOL.isTraceEnabled()) {
             PROTOCOL.trace(text);
         } else {
             PROTOCOL.info(text);
-        }
-    }
-
-    static String describe(FrameBody body) {
-        String text = String.valueOf(body);
-        int brace = text.indexOf('{');
-        String name = body.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        String fields = brace < 0 ? "" : text.substring(brace + 1, text.lastIndexOf('}')).trim();
-        return code(name) == 0 ? "(EMPTY FRAME)" : "@" + name + "(" + code(name) + ") [" + fields + "]";
-    }
-
-    private static int code(String name) {
-        switch (name) {
-            case "open":
-                return 16;
-            case "begin":
-                return 17;
-            case "attach":
-                return 18;
-            case "flow":
-                return 19;
-            case "transfer":
-                return 20;
-            case "disposition":
-                return 21;
-            case "detach":
-                return 22;
-            case "end":
-                return 23;
-            case "close":
-                return 24;
-            default:
-                return 0;
         }
     }
 }

@@ -38,6 +38,9 @@ final class Handshake implements FrameReader.Sink {
         /** Returns the layer that speaks SASL, which is started next. */
         SaslLayer saslHeader();
 
+        /** A SASL frame came, which the layer gets next. */
+        void saslFrame(Object body);
+
         /** The peer's AMQP header came: the handshake is over. */
         void amqpHeader(boolean afterSasl);
 
@@ -149,6 +152,7 @@ final class Handshake implements FrameReader.Sink {
             ended = true;
             host.malformed(null);
         } else if (body != null) {
+            host.saslFrame(body);
             sasl.frame(body);
         }
     }

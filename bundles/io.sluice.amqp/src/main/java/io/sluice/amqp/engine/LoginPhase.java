@@ -28,25 +28,32 @@ final class LoginPhase implements Handshake.Host, SaslHost {
     private final WireConnection wire;
     private final HandlerContext context;
     private final LoopScope scope;
+    private final FrameTrace trace;
     private final EndpointSettings settings;
     private final Handshake handshake;
     private String mechanism;
     private String user;
 
     LoginPhase(AmqpConnection connection, WireConnection wire, HandlerContext context, LoopScope scope,
-            FrameReader reader) {
+            FrameReader reader, FrameTrace trace) {
         this.connection = connection;
         this.wire = wire;
         this.context = context;
         this.scope = scope;
+        this.trace = trace;
         this.settings = wire.endpoint();
         this.handshake = new Handshake(this, reader);
     }
 
     void start() {
         if (wire.outgoing()) {
-            write(Handshake.header(Handshake.SASL));
+            writeSaslHeader();
         }
+    }
+
+    private void writeSaslHeader() {
+        trace.event("->", "SASL");
+        write(Handshake.header(Handshake.SASL));
     }
 
     void read(ByteBuffer in) {
@@ -63,12 +70,13 @@ final class LoginPhase implements Handshake.Host, SaslHost {
 
     @Override
     public SaslLayer saslHeader() {
+        trace.event("<-", "SASL");
         if (wire.outgoing()) {
             return new SaslClientLayer(this, new SaslClientLayer.Settings(settings.words("saslMechanisms"),
                     settings.text("saslUsername", null), settings.text("saslPassword", null),
                     OpenFields.host(wire.remoteAddress()), wire.tls().isPresent()));
         }
-        write(Handshake.header(Handshake.SASL));
+        writeSaslHeader();
         TlsInfo tls = wire.tls().orElse(null);
         SaslContext login = new SaslContext(tls != null, settings.words("saslMechanisms"),
                 tls == null ? List.of() : tls.peerCertificates(), tls == null ? null : tls.userId(),
@@ -77,7 +85,13 @@ final class LoginPhase implements Handshake.Host, SaslHost {
     }
 
     @Override
+    public void saslFrame(Object body) {
+        trace.frame("<-", body);
+    }
+
+    @Override
     public void amqpHeader(boolean afterSasl) {
+        trace.event("<-", "AMQP");
         TlsInfo tls = wire.tls().orElse(null);
         if (wire.outgoing()) {
             if (afterSasl) {
@@ -134,6 +148,7 @@ final class LoginPhase implements Handshake.Host, SaslHost {
 
     @Override
     public void send(SaslFrameBody frame) {
+        trace.frame("->", frame);
         writeFrame(frame, 1);
     }
 

@@ -47,6 +47,7 @@ final class ConnectionLinks implements LinkLayer {
     private final LoopInbox inbox;
     private final boolean stripIn;
     private final AnnotationWriter annotations;
+    private final MessageLog messages;
     private final SessionWindows windows;
     private final OwnSessions ownSessions;
     private final Map<String, Object> memory = new ConcurrentHashMap<>();
@@ -77,6 +78,7 @@ final class ConnectionLinks implements LinkLayer {
         this.inbox = inbox;
         this.windows = new SessionWindows(connection.settings());
         this.ownSessions = new OwnSessions(this::beginSession);
+        this.messages = MessageLog.of(connection.id(), connection.settings());
         String strip = RouterLinks.role(role()) ? "no" : connection.settings().text("stripAnnotations", "both");
         this.stripIn = strip.equals("both") || strip.equals("in");
         this.annotations = strip.equals("both") || strip.equals("out") ? null : new AnnotationWriter(inbox.sections());
@@ -111,6 +113,11 @@ final class ConnectionLinks implements LinkLayer {
     /** Returns what writes router annotations into messages for this peer, null if it is not to see any. */
     AnnotationWriter annotations() {
         return annotations;
+    }
+
+    /** Returns what logs messages of this connection, null if nothing does. */
+    MessageLog messages() {
+        return messages;
     }
 
     /** Returns who this router is, or the last one there was. */

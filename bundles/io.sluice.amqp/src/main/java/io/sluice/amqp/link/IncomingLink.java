@@ -199,6 +199,9 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
         if (eager) {
             markReady();
         }
+        if (connection().messages() != null) {
+            connection().messages().received(delivery, descriptor());
+        }
         if (delivery.presettled()) {
             stats().presettled++;
         } else {

@@ -187,6 +187,9 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         delivery.egress = engineDelivery;
         stats().deliveries++;
         connection().noteDelivery();
+        if (connection().messages() != null) {
+            connection().messages().sent(delivery, descriptor());
+        }
         if (!delivery.presettled()) {
             stats().unsettled++;
         }

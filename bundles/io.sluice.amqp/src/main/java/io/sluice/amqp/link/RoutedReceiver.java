@@ -164,6 +164,9 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         streaming = delivery;
         stats().deliveries++;
         connection().noteDelivery();
+        if (connection().messages() != null) {
+            connection().messages().received(delivery, descriptor());
+        }
         if (delivery.presettled()) {
             stats().presettled++;
         } else {

@@ -226,6 +226,9 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         }
         stats().deliveries++;
         connection().noteDelivery();
+        if (connection().messages() != null) {
+            connection().messages().sent(delivery, descriptor());
+        }
         if (!delivery.presettled()) {
             stats().unsettled++;
         }

@@ -114,8 +114,8 @@ class ConnectionsTest {
 
     @Test
     void shouldDescribeFrames() {
-        assertTrue(FrameTrace.describe(RawPeer.open("x")).startsWith("@open(16) [containerId='x'"),
-                FrameTrace.describe(RawPeer.open("x")));
+        assertTrue(FrameText.of(RawPeer.open("x"), null).startsWith("@open(16) [container-id=\"x\""),
+                FrameText.of(RawPeer.open("x"), null));
     }
 
     @Test
