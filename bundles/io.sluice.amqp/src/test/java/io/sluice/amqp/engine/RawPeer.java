@@ -147,6 +147,16 @@ final class RawPeer implements AutoCloseable {
         return in.available() == 0;
     }
 
+    /** Reads a frame, or a protocol header, as text. */
+    String text() throws IOException {
+        int size = in.readInt();
+        boolean header = size == ByteBuffer.wrap(AMQP_HEADER).getInt();
+        byte[] rest = new byte[header ? 4 : size - 4];
+        in.readFully(rest);
+        byte[] all = ByteBuffer.allocate(4 + rest.length).putInt(size).put(rest).array();
+        return new Recorded(true, all).text();
+    }
+
     /** Reads a frame; null for an empty one. */
     Object frame() throws IOException {
         int size = in.readInt();
