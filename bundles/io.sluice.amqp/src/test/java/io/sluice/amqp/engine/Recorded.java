@@ -63,6 +63,6 @@ record Recorded(boolean dialler, byte[] bytes) {
 
     /** Returns the frame as text. */
     String text() {
-        return bytes[0] == 'A' ? "header " + HexFormat.of().formatHex(bytes) : FrameText.of(bytes);
+        return bytes[0] == 'A' ? "header " + HexFormat.of().formatHex(bytes) : RecordedText.of(bytes);
     }
 }

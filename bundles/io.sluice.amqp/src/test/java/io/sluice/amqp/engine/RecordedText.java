@@ -12,7 +12,7 @@ import java.util.Map;
  * Frames as text, whoever has written them: with everything that one can tell from the bytes, but for the widths of
  * numbers and lengths.
  */
-final class FrameText {
+final class RecordedText {
 
     private static final Map<Integer, String> TERMINUS = Map.of(1, "0", 2, ":session-end", 3, "0", 4, "false");
     private static final Map<String, Map<Integer, String>> DEFAULTS = Map.of(
@@ -20,13 +20,13 @@ final class FrameText {
 
     private final ByteBuffer in;
 
-    private FrameText(byte[] bytes) {
+    private RecordedText(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
     }
 
     /** Returns a frame as channel, performative and payload. */
     static String of(byte[] frame) {
-        FrameText text = new FrameText(frame);
+        RecordedText text = new RecordedText(frame);
         int channel = text.in.getShort(6) & 0xffff;
         text.in.position(4 * frame[4]);
         if (!text.in.hasRemaining()) {
