@@ -1,6 +1,6 @@
 @echo off
 rem SPDX-License-Identifier: Apache-2.0
-rem Starts a Sluice router on Windows: run, passwd, version, help. The options are those of bin/sluice; what needs a
+rem Starts a Sluice router on Windows: run, check, passwd, version, help. The options are those of bin/sluice; what needs a
 rem POSIX system (start, stop, status, --daemon, --user) is not here: use a service wrapper.
 setlocal EnableExtensions
 set "SLUICE_HOME=%~dp0.."
@@ -48,6 +48,11 @@ if "%~1"=="passwd" (
     set "MAIN=io.sluice.security.sasl.passwd.Main"
     call :passwd_class_path
 )
+if "%~1"=="check" (
+    call :shift_arguments %*
+    set "MAIN=io.sluice.config.Check"
+    call :check_class_path
+)
 "%JAVA%" %FLAGS% %SLUICE_OPTS% -cp "%CLASS_PATH%" "-Dsluice.home=%SLUICE_HOME%" %MAIN% %ARGUMENTS%
 exit /b %ERRORLEVEL%
 
@@ -68,6 +73,16 @@ exit /b 0
 setlocal EnableDelayedExpansion
 set "JARS=%LAUNCHER%"
 for /f "usebackq tokens=2" %%J in (`findstr /c:"io.sluice.security." "%SLUICE_HOME%\system\start.list"`) do (
+    set "JAR=%%J"
+    set "JARS=!JARS!;%SLUICE_HOME%\system\!JAR:/=\!"
+)
+endlocal & set "CLASS_PATH=%JARS%"
+exit /b 0
+
+:check_class_path
+setlocal EnableDelayedExpansion
+set "JARS=%LAUNCHER%"
+for /f "usebackq tokens=2" %%J in (`findstr /c:"io.sluice.config/" /c:"io.sluice.management.api/" "%SLUICE_HOME%\system\start.list"`) do (
     set "JAR=%%J"
     set "JARS=!JARS!;%SLUICE_HOME%\system\!JAR:/=\!"
 )

@@ -28,6 +28,7 @@ final class Assembly {
     private final Random random = new SecureRandom();
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
     Assembly(EntitySchema schema, Passwords passwords) {
         this.schema = schema;
@@ -65,6 +66,11 @@ final class Assembly {
         return new Plan(List.copyOf(resolved), List.copyOf(warnings));
     }
 
+    /** Returns what may not be meant as it is written, with file and line. */
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
     private void stopIfRefused() throws ConfigException {
         if (!problems.isEmpty()) {
             throw new ConfigException("Configuration", problems);
@@ -81,6 +87,7 @@ final class Assembly {
             Section section = check.check(schema);
             problems.addAll(check.problems());
             warnings.addAll(check.warnings());
+            remarks.addAll(check.remarks());
             if (check.refusals().isEmpty()) {
                 sections.add(section);
             }
@@ -146,8 +153,12 @@ final class Assembly {
     }
 
     private Section withPasswords(Section section) {
+        int warned = warnings.size();
         try {
-            return passwords.resolve(section, warnings);
+            Section resolved = passwords.resolve(section, warnings);
+            warnings.stream().skip(warned)
+                .forEach(text -> remarks.add(section.problem(Passwords.attribute(section), text)));
+            return resolved;
         } catch (SchemaException e) {
             problems.add(section.problem(Passwords.attribute(section), e.line()));
             return section;

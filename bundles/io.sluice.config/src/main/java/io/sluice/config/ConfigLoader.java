@@ -3,6 +3,7 @@ package io.sluice.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.sluice.management.api.EntitySchema;
 
@@ -25,13 +26,25 @@ final class ConfigLoader {
      * @param lastId the router id that was generated before in this process, or null
      */
     Plan load(String configFile, String home, String lastId) throws ConfigException {
-        List<ConfigText> texts = sources.find(configFile, home);
+        return load(sources.find(configFile, home), lastId, remarks -> { });
+    }
+
+    /**
+     * Parses and checks texts.
+     *
+     * @param remarks takes what may not be meant as it is written
+     */
+    Plan load(List<ConfigText> texts, String lastId, Consumer<List<String>> remarks) throws ConfigException {
         List<RawSection> sections = new ArrayList<>();
         for (ConfigText text : texts) {
             ConfigText expanded = new ConfigText(text.file(), environment.expand(text.text()), text.json());
             sections.addAll(text.json() ? JsonForm.parse(expanded) : TextGrammar.parse(expanded));
         }
-        return new Assembly(EntitySchema.standard(), new Passwords(environment))
-            .assemble(sections, texts.get(0).file(), lastId);
+        Assembly assembly = new Assembly(EntitySchema.standard(), new Passwords(environment));
+        try {
+            return assembly.assemble(sections, texts.get(0).file(), lastId);
+        } finally {
+            remarks.accept(assembly.remarks());
+        }
     }
 }

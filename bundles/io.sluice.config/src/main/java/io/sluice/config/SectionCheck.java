@@ -22,6 +22,7 @@ final class SectionCheck {
     private final boolean standalone;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<Refusal> remarks = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Map<String, String> written = new LinkedHashMap<>();
@@ -48,8 +49,17 @@ final class SectionCheck {
 
     /** Returns the refusals as messages with file and line. */
     List<String> problems() {
+        return located(refusals);
+    }
+
+    /** Returns what is not wrong, but may not be meant so, as messages with file and line. */
+    List<String> remarks() {
+        return located(remarks);
+    }
+
+    private List<String> located(List<Refusal> findings) {
         String section = type == null ? raw.type() : type.sectionName();
-        return refusals.stream()
+        return findings.stream()
             .map(r -> Problem.line(raw.file(), r.line(), section, r.attribute(), r.cause().line())).toList();
     }
 
@@ -86,10 +96,19 @@ final class SectionCheck {
         return new Section(type, values, raw.file(), raw.line(), lines);
     }
 
+    private void remark(String key, RawValue value, String text) {
+        remarks.add(new Refusal(key, value.line(), new SchemaException(text, null, null)));
+    }
+
     private void take(String key, RawValue value) {
+        int warned = warnings.size();
         try {
             String name = Names.camelCase(key);
             AttributeType attribute = known(type.attribute(key) != null ? key : name);
+            warnings.stream().skip(warned).forEach(text -> remark(key, value, text));
+            if (attribute.unused()) {
+                remark(key, value, "'" + attribute.name() + "' is accepted and has no effect");
+            }
             if (written.putIfAbsent(attribute.name(), key) != null) {
                 throw new SchemaException("Both '" + key + "' and '" + written.get(attribute.name())
                     + "' cannot be specified for entity '" + type.fullName() + "'", "one of them", null);

@@ -103,8 +103,6 @@ public final class ManagementAgent {
 
     @Activate
     void activate() {
-        // The words that tools wait for.
-        LoggerFactory.getLogger("AGENT").info("Activating management agent on $_management_internal");
         worker.start();
         synchronized (lock) {
             active = true;
@@ -123,6 +121,8 @@ public final class ManagementAgent {
 
     private void subscribe() {
         if (active && router != null) {
+            // The words that tools wait for; the router comes after the log is configured.
+            LoggerFactory.getLogger("AGENT").info("Activating management agent on $_management_internal");
             ADDRESSES.forEach(address -> subscriptions.add(router.subscribe(address, worker.intake())));
         }
     }
