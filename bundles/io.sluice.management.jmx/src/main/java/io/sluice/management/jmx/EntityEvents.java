@@ -15,7 +15,9 @@ enum EntityEvents {
         List.of("host", "container", "user", "role", "dir", "isEncrypted", "isAuthenticated")),
     /** Links. */
     LINK("router.link", "io.sluice.link.attached", "io.sluice.link.detached",
-        List.of("linkName", "linkType", "linkDir", "owningAddr", "connectionId"));
+        List.of("linkName", "linkType", "linkDir", "owningAddr", "connectionId")),
+    /** All else. */
+    OTHER(null, "io.sluice.entity.added", "io.sluice.entity.removed", List.of());
 
     private final String entityType;
     private final String addedType;
@@ -30,20 +32,21 @@ enum EntityEvents {
     }
 
     boolean isOf(ManagedEntity entity) {
-        return entityType.equals(entity.entityType());
+        return entity.entityType().equals(entityType);
     }
 
     static EntityEvents of(String entityType) {
         for (EntityEvents events : values()) {
-            if (events.entityType.equals(entityType)) {
+            if (entityType.equals(events.entityType)) {
                 return events;
             }
         }
-        return null;
+        return OTHER;
     }
 
     static String[] types() {
-        return new String[] {CONNECTION.addedType, CONNECTION.removedType, LINK.addedType, LINK.removedType};
+        return new String[] {CONNECTION.addedType, CONNECTION.removedType, LINK.addedType, LINK.removedType,
+            OTHER.addedType, OTHER.removedType};
     }
 
     String type(boolean added) {
@@ -52,13 +55,15 @@ enum EntityEvents {
 
     String message(boolean added, ManagedEntity entity) {
         String what = this == CONNECTION ? added ? "Connection opened" : "Connection closed"
-            : added ? "Link attached" : "Link detached";
+            : this == LINK ? added ? "Link attached" : "Link detached"
+            : entity.entityType() + (added ? " added" : " removed");
         return what + ": " + entity.identity() + " " + entity.name();
     }
 
     /** Returns JDK values only: the receiver may be another process. */
     Map<String, Object> userData(ManagedEntity entity) {
         Map<String, Object> data = new HashMap<>();
+        data.put("entityType", entity.entityType());
         data.put("identity", entity.identity());
         data.put("name", entity.name());
         for (String detail : details) {

@@ -62,7 +62,7 @@ final class EntityMBean implements DynamicMBean {
                 return full == null ? type.name() : full.toString();
             default:
                 Object value = entity.attribute(model.name());
-                return model.hidden() && value != null ? HIDDEN : model.kind().toJmx(value);
+                return model.hidden() && value != null ? HIDDEN : model.toJmx(value);
         }
     }
 

@@ -7,6 +7,7 @@ import java.rmi.server.RemoteServer;
 import java.rmi.server.ServerNotActiveException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -227,6 +228,8 @@ public final class JmxConnector implements EntitySource, ManagedEntity {
                 return now.authenticate();
             case "realm":
                 return now.realm();
+            case "adminUsers":
+                return now.adminUsers() == null ? null : String.join(" ", new TreeSet<>(now.adminUsers()));
             case "sslProfile":
                 return now.sslProfile();
             case "requireClientCertificate":

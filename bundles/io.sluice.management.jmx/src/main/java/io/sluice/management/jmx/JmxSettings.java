@@ -2,6 +2,9 @@
 package io.sluice.management.jmx;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configuration of the remote connector. Immutable.
@@ -13,11 +16,12 @@ import java.util.Map;
  * @param port TCP port, 0 for any free one
  * @param authenticate ask for user name and password
  * @param realm realm of user names without one, null for that of the store
+ * @param adminUsers users who may change things, null for all
  * @param sslProfile name of the TLS profile, null for no TLS
  * @param requireClientCertificate refuse TLS clients without a certificate
  */
 record JmxSettings(String pid, String identity, String name, String host, int port, boolean authenticate,
-        String realm, String sslProfile, boolean requireClientCertificate) {
+        String realm, Set<String> adminUsers, String sslProfile, boolean requireClientCertificate) {
 
     static final String PID = "io.sluice.jmx";
 
@@ -36,8 +40,19 @@ record JmxSettings(String pid, String identity, String name, String host, int po
             port(text(properties, "port", "0")),
             flag(properties, "authenticate", true),
             text(properties, "realm", null),
+            names(text(properties, "adminUsers", null)),
             text(properties, "sslProfile", null),
             flag(properties, "requireClientCertificate", false));
+    }
+
+    private static Set<String> names(String text) {
+        return text == null ? null : Stream.of(text.split("[\\s,]+"))
+            .filter(name -> !name.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns true if a user, written with realm, may change things. */
+    boolean mayChange(String user) {
+        return adminUsers == null || adminUsers.contains(user) || adminUsers.contains(user.replaceFirst("@.*", ""));
     }
 
     private static int port(String text) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.management.jmx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.management.Attribute;
+import javax.management.AttributeChangeNotification;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
@@ -19,11 +19,6 @@ import javax.management.MBeanInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ReflectionException;
-import javax.management.openmbean.CompositeDataSupport;
-import javax.management.openmbean.OpenDataException;
-import javax.management.openmbean.TabularData;
-import javax.management.openmbean.TabularDataSupport;
-import javax.management.openmbean.TabularType;
 
 import io.sluice.management.api.Configurator;
 import io.sluice.management.api.EntitySource;
@@ -34,7 +29,8 @@ import io.sluice.management.api.ManagementException;
 final class ManagementMBean extends NotificationBroadcasterSupport implements DynamicMBean, Notifier {
 
     private final MBeanInfo info = ManagementOperation.info();
-    private final Function<String, TypeModel> models;
+    private final TableQuery query;
+    private final StateWatch states = new StateWatch();
     private final Supplier<Configurator> configurator;
     private final Supplier<? extends List<EntitySource>> sources;
     private final Map<String, Supplier<Object>> figures = new LinkedHashMap<>();
@@ -43,7 +39,7 @@ final class ManagementMBean extends NotificationBroadcasterSupport implements Dy
     ManagementMBean(Function<String, TypeModel> models, Supplier<Configurator> configurator,
             Supplier<? extends List<EntitySource>> sources) {
         super(ManagementOperation.notifications());
-        this.models = models;
+        this.query = new TableQuery(models, sources);
         this.configurator = configurator;
         this.sources = sources;
         figures.put("entityTypes", () -> sources.get().stream()
@@ -58,11 +54,19 @@ final class ManagementMBean extends NotificationBroadcasterSupport implements Dy
     @Override
     public void changed(boolean added, ManagedEntity entity) {
         EntityEvents events = EntityEvents.of(entity.entityType());
-        if (events != null) {
-            sequence++;
-            Notification notification = new Notification(events.type(added), EntityNames.management(), sequence,
-                System.currentTimeMillis(), events.message(added, entity));
-            notification.setUserData(events.userData(entity));
+        Notification notification = new Notification(events.type(added), EntityNames.management(), ++sequence,
+            System.currentTimeMillis(), events.message(added, entity));
+        notification.setUserData(events.userData(entity));
+        sendNotification(notification);
+    }
+
+    @Override
+    public void second() {
+        for (StateWatch.Change change : states.look(sources.get())) {
+            Notification notification = new AttributeChangeNotification(EntityNames.management(), ++sequence,
+                System.currentTimeMillis(), change.text(), change.attribute(), "java.lang.String", change.before(),
+                change.now());
+            notification.setUserData(change.userData());
             sendNotification(notification);
         }
     }
@@ -117,9 +121,13 @@ final class ManagementMBean extends NotificationBroadcasterSupport implements Dy
                     service().delete(text(values, 0), text(values, 1));
                     return null;
                 case QUERY:
-                    return query(text(values, 0), new String[0]);
+                    return query.table(text(values, 0), new String[0], null);
                 case QUERY_ATTRIBUTES:
-                    return query(text(values, 0), (String[]) values[1]);
+                    return query.table(text(values, 0), (String[]) values[1], null);
+                case QUERY_FILTER:
+                    return query.table(text(values, 0), (String[]) values[1], text(values, 2));
+                case QUERY_TEXT:
+                    return query.table(text(values, 0), names(text(values, 1)), text(values, 2));
                 case CREATE:
                     return create(text(values, 0), text(values, 1), pairs((String[]) values[2]));
                 case CREATE_TEXT:
@@ -150,6 +158,10 @@ final class ManagementMBean extends NotificationBroadcasterSupport implements Dy
         return (String) values[index];
     }
 
+    private static String[] names(String text) {
+        return text == null || text.isBlank() ? new String[0] : text.strip().split("[\\s,]+");
+    }
+
     private static String[] split(String pairs) {
         return pairs == null || pairs.isBlank() ? new String[0] : pairs.split(";");
     }
@@ -164,51 +176,5 @@ final class ManagementMBean extends NotificationBroadcasterSupport implements Dy
             attributes.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
         }
         return attributes;
-    }
-
-    private TabularData query(String typeName, String[] names) throws MBeanException {
-        TypeModel type = models.apply(typeName);
-        if (type == null) {
-            throw Refusals.badRequest("No such entity type '" + typeName + "'");
-        }
-        List<AttributeModel> columns = new ArrayList<>();
-        for (String name : names == null ? new String[0] : names) {
-            AttributeModel column = type.attribute(name);
-            if (column == null) {
-                throw Refusals.badRequest("Unknown attribute '" + name + "' for type '" + type.name() + "'");
-            }
-            columns.add(column);
-        }
-        if (columns.isEmpty()) {
-            columns = type.attributes();
-        }
-        try {
-            return table(type, columns);
-        } catch (OpenDataException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private TabularData table(TypeModel type, List<AttributeModel> columns) throws OpenDataException {
-        TabularType tableType = type.tableOf(columns);
-        TabularDataSupport table = new TabularDataSupport(tableType);
-        for (EntitySource source : sources.get()) {
-            if (!source.entityType().equals(type.name())) {
-                continue;
-            }
-            for (ManagedEntity entity : source.entities()) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("identity", entity.identity());
-                for (AttributeModel column : columns) {
-                    row.put(column.name(), EntityMBean.value(type, entity, column));
-                }
-                // Two sources of one type may both know an identity during a swap; the first one wins.
-                CompositeDataSupport data = new CompositeDataSupport(tableType.getRowType(), row);
-                if (!table.containsKey(new Object[] {entity.identity()})) {
-                    table.put(data);
-                }
-            }
-        }
-        return table;
     }
 }

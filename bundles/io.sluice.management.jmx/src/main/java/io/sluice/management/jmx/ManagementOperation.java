@@ -2,10 +2,13 @@
 package io.sluice.management.jmx;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import javax.management.AttributeChangeNotification;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
@@ -38,11 +41,19 @@ enum ManagementOperation {
     /** All attributes of all entities of a type. */
     QUERY("query", null, "type"),
     /** Some attributes of all entities of a type. */
-    QUERY_ATTRIBUTES("query", null, "type", "attributes[]");
+    QUERY_ATTRIBUTES("query", null, "type", "attributes[]"),
+    /** Some attributes of the entities that a filter lets through, for programs. */
+    QUERY_FILTER("query", null, "type", "attributes[]", "filter"),
+    /** The same, for JConsole. */
+    QUERY_TEXT("query", null, "type", "attributes", "filter");
+
+    private static final Set<ManagementOperation> QUERIES = EnumSet.of(QUERY, QUERY_ATTRIBUTES, QUERY_FILTER,
+        QUERY_TEXT);
 
     private static final Map<String, String> DESCRIPTIONS = Map.of(
         "attributes[]", "attribute=value, each an element",
         "attributes", "attribute=value, separated by semicolons",
+        "filter", "for instance linkDir=in or (&(linkDir=in)(deliveryCount>=1000)(linkName=a*)); empty for all",
         "type", "short or full name of an entity type",
         "name", "name of the new entity; empty for none");
 
@@ -95,16 +106,24 @@ enum ManagementOperation {
     }
 
     private String description() {
-        switch (this) {
-            case DELETE:
-                return "Deletes an entity";
-            case QUERY:
-            case QUERY_ATTRIBUTES:
-                return "Returns the entities of a type as a table";
-            default:
-                return "Creates " + (createdType == null ? "an entity" : "a " + createdType)
-                    + "; returns its identity. Empty parameters take the default";
+        if (isQuery()) {
+            return "Returns the entities of a type as a table";
         }
+        return this == DELETE ? "Deletes an entity"
+            : "Creates " + (createdType == null ? "an entity" : "a " + createdType)
+                + "; returns its identity. Empty parameters take the default";
+    }
+
+    boolean isQuery() {
+        return QUERIES.contains(this);
+    }
+
+    /** Returns the description of a parameter. */
+    private String explain(String parameter) {
+        return isQuery() && parameter.startsWith("attributes")
+            ? "names of the attributes to show" + (parameter.endsWith("]") ? "" : ", separated by commas")
+                + "; none: all"
+            : DESCRIPTIONS.getOrDefault(parameter, parameter);
     }
 
     private MBeanOperationInfo operationInfo() {
@@ -112,17 +131,21 @@ enum ManagementOperation {
             boolean array = parameter.endsWith("[]");
             String plain = array ? parameter.substring(0, parameter.length() - 2) : parameter;
             return new MBeanParameterInfo(plain, (array ? String[].class : String.class).getName(),
-                DESCRIPTIONS.getOrDefault(parameter, plain));
+                explain(parameter));
         }).toArray(MBeanParameterInfo[]::new);
-        boolean query = this == QUERY || this == QUERY_ATTRIBUTES;
+        boolean query = isQuery();
         String result = query ? TabularData.class.getName() : this == DELETE ? "void" : String.class.getName();
         return new MBeanOperationInfo(operation, description(), infos, result,
             query ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION);
     }
 
-    static MBeanNotificationInfo notifications() {
-        return new MBeanNotificationInfo(EntityEvents.types(), Notification.class.getName(),
-            "A connection or link came or went; the user data is a map of its attributes");
+    static MBeanNotificationInfo[] notifications() {
+        return new MBeanNotificationInfo[] {
+            new MBeanNotificationInfo(EntityEvents.types(), Notification.class.getName(),
+                "Something came or went; the user data is a map of its attributes"),
+            new MBeanNotificationInfo(new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
+                AttributeChangeNotification.class.getName(),
+                "The state of a listener, connector, route, link or log module changed; the user data says whose")};
     }
 
     static MBeanInfo info() {
@@ -137,7 +160,7 @@ enum ManagementOperation {
             operations.add(operation.operationInfo());
         }
         return new MBeanInfo(ManagementMBean.class.getName(), "Management of this router", attributes, null,
-            operations.toArray(new MBeanOperationInfo[0]), new MBeanNotificationInfo[] {notifications()});
+            operations.toArray(new MBeanOperationInfo[0]), notifications());
     }
 
     private static MBeanAttributeInfo attribute(String name, Class<?> type, String description) {

@@ -27,7 +27,7 @@ final class Models implements Function<String, TypeModel> {
         List<AttributeModel> attributes = new ArrayList<>();
         for (AttributeType attribute : type.attributes().values()) {
             attributes.add(new AttributeModel(attribute.name(), kind(attribute), description(attribute),
-                attribute.updatable(), attribute.hidden()));
+                attribute.words(), attribute.updatable(), attribute.hidden()));
         }
         return new TypeModel(type.shortName(), describe(type.description(), type.shortName()), type.singleton(),
             attributes, type.operations().contains("DELETE"));
@@ -51,7 +51,8 @@ final class Models implements Function<String, TypeModel> {
 
     private static String description(AttributeType attribute) {
         String text = describe(attribute.description(), attribute.name());
-        return attribute.words().isEmpty() ? text : text + " One of " + String.join(", ", attribute.words()) + ".";
+        return attribute.kind() != AttributeType.Kind.ENUM ? text
+            : text + " One of " + String.join(", ", attribute.words()) + ".";
     }
 
     /** JMX refuses empty descriptions. */

@@ -10,6 +10,9 @@ interface Notifier {
     /** An entity came or went. */
     void changed(boolean added, ManagedEntity entity);
 
+    /** Called about once a second. */
+    default void second() { }
+
     /**
      * Called after each batch of changes, and soon again while it returns true.
      *

@@ -50,6 +50,11 @@ final class OpenGate implements Notifier {
     }
 
     @Override
+    public void second() {
+        target.second();
+    }
+
+    @Override
     public boolean look() {
         for (Iterator<ManagedEntity> all = waiting.values().iterator(); all.hasNext();) {
             ManagedEntity entity = all.next();

@@ -36,6 +36,8 @@ final class Registrar implements Runnable {
     private static final int BATCH = 1024;
     private static final long STOP_TIMEOUT_MS = 10_000;
     private static final long LOOK_EVERY_MS = 50;
+    private static final long SECOND_MS = 1000;
+    private static final long SECOND_NANOS = TimeUnit.MILLISECONDS.toNanos(SECOND_MS);
 
     private final Beans beans;
     private final Notifier notifier;
@@ -157,11 +159,16 @@ final class Registrar implements Runnable {
     @Override
     public void run() {
         long lastCompare = System.nanoTime();
+        long lastSecond = lastCompare;
         while (!stopped) {
             try {
                 List<Object> batch = nextBatch();
                 process(batch);
                 waiting = notifier.look();
+                if (System.nanoTime() - lastSecond > SECOND_NANOS) {
+                    notifier.second();
+                    lastSecond = System.nanoTime();
+                }
                 boolean due = System.nanoTime() - lastCompare > TimeUnit.MILLISECONDS.toNanos(compareEveryMs);
                 if (!stopped && due) {
                     compareAll();
@@ -177,7 +184,7 @@ final class Registrar implements Runnable {
 
     private List<Object> nextBatch() throws InterruptedException {
         List<Object> batch = new ArrayList<>();
-        Object first = queue.poll(waiting ? LOOK_EVERY_MS : compareEveryMs, TimeUnit.MILLISECONDS);
+        Object first = queue.poll(waiting ? LOOK_EVERY_MS : Math.min(SECOND_MS, compareEveryMs), TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
             queue.drainTo(batch, BATCH - 1);

@@ -125,6 +125,9 @@ final class RmiConnector {
         RMIJRMPServerImpl remote = new RMIJRMPServerImpl(port, clients, servers, environment);
         String host = hostInUrl();
         server = new RMIConnectorServer(new JMXServiceURL("rmi", host, port), environment, remote, beans);
+        if (authenticator != null && settings.adminUsers() != null) {
+            server.setMBeanServerForwarder(AccessGate.of(settings::mayChange));
+        }
         server.start();
         registry.rebind("jmxrmi", remote.toStub());
         url = "service:jmx:rmi:///jndi/rmi://" + host + ":" + port + "/jmxrmi";

@@ -67,7 +67,7 @@ final class TypeModel {
     /** An entity of this type is ended by setting its {@code adminStatus}, as the schema has it for connections. */
     boolean deletableByStatus() {
         AttributeModel status = attributes.get("adminStatus");
-        return status != null && status.updatable();
+        return status != null && status.updatable() && status.words().contains("deleted");
     }
 
     MBeanInfo info() {
@@ -83,7 +83,7 @@ final class TypeModel {
             if (!items.contains(column.name())) {
                 items.add(column.name());
                 descriptions.add(column.description());
-                types.add(column.kind().openType());
+                types.add(column.openType());
             }
         }
         String[] names = items.toArray(new String[0]);
@@ -94,7 +94,7 @@ final class TypeModel {
 
     private MBeanInfo makeInfo(String description) {
         OpenMBeanAttributeInfo[] infos = attributes.values().stream()
-            .map(a -> new OpenMBeanAttributeInfoSupport(a.name(), a.description(), a.kind().openType(), true,
+            .map(a -> new OpenMBeanAttributeInfoSupport(a.name(), a.description(), a.openType(), true,
                 a.updatable(), false))
             .toArray(OpenMBeanAttributeInfo[]::new);
         OpenMBeanOperationInfo[] operations = {};

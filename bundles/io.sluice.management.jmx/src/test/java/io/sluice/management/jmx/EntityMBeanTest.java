@@ -19,6 +19,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
 import javax.management.ReflectionException;
+import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,25 @@ class EntityMBeanTest {
     private static String typeOf(MBeanInfo info, String attribute) {
         return Arrays.stream(info.getAttributes()).filter(a -> a.getName().equals(attribute))
             .map(MBeanAttributeInfo::getType).findFirst().orElseThrow();
+    }
+
+    @Test
+    void shouldShowFiguresAsAComposite() throws Exception {
+        FakeEntity stats = new FakeEntity("router.stats", "router.stats", "router.stats")
+            .with("egressLatency", Map.of("count", 5L, "p99", 7));
+        CompositeData figures = (CompositeData) bean(stats).getAttribute("egressLatency");
+        assertEquals(5L, figures.get("count"));
+        assertEquals(7L, figures.get("p99"));
+        assertNull(figures.get("max"));
+        assertNull(bean(stats).getAttribute("ingressLatency"));
+    }
+
+    @Test
+    void shouldOfferToDeleteOnlyWhatCanBeDeleted() {
+        assertEquals(1, models.apply("connection").info().getOperations().length);
+        assertEquals(1, models.apply("listener").info().getOperations().length);
+        assertEquals(0, models.apply("router.link").info().getOperations().length);
+        assertEquals(0, models.apply("router").info().getOperations().length);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import javax.management.Attribute;
+import javax.management.AttributeList;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -30,9 +33,11 @@ import javax.rmi.ssl.SslRMIClientSocketFactory;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.sluice.management.api.ConfigurationReport;
+import io.sluice.management.api.EntityRegistry;
 import io.sluice.security.api.ScramCredential;
 import io.sluice.security.api.TlsProfile;
 import io.sluice.security.api.UserStore;
@@ -102,6 +107,54 @@ class JmxConnectorTest {
             new String[] {"anna"}, null}) {
             SecurityException refused = assertThrows(SecurityException.class, () -> connect(wrong, Map.of()));
             assertEquals("Authentication failed", refused.getMessage());
+        }
+    }
+
+    @Test
+    void shouldLetOnlyAdminUsersChangeThings() throws Exception {
+        store("anna@here", "secret");
+        store("bert@here", "secret");
+        start(Map.of("adminUsers", "anna, chris"));
+        assertEquals("anna chris", component.attribute("adminUsers"));
+        ObjectName memory = new ObjectName("java.lang:type=Memory");
+        ObjectName logging = new ObjectName("java.util.logging:type=Logging");
+        try (JMXConnector client = connect(new String[] {"bert", "secret"}, Map.of())) {
+            MBeanServerConnection beans = client.getMBeanServerConnection();
+            assertEquals(false, beans.getAttribute(memory, "Verbose"));
+            assertTrue(beans.queryNames(null, null).contains(memory));
+            for (Executable change : List.<Executable>of(
+                () -> beans.setAttribute(memory, new Attribute("Verbose", false)),
+                () -> beans.setAttributes(memory, new AttributeList()),
+                () -> beans.invoke(memory, "gc", null, null),
+                () -> beans.createMBean("javax.management.timer.Timer", new ObjectName("a:b=c")),
+                () -> beans.unregisterMBean(logging))) {
+                assertEquals("This user may only look",
+                    assertThrows(SecurityException.class, change).getMessage());
+            }
+        }
+        try (JMXConnector client = connect(new String[] {"anna@here", "secret"}, Map.of())) {
+            MBeanServerConnection beans = client.getMBeanServerConnection();
+            beans.setAttribute(memory, new Attribute("Verbose", false));
+            beans.invoke(memory, "gc", null, null);
+        }
+    }
+
+    @Test
+    void shouldLetEverybodyCallWhatOnlyInforms() throws Exception {
+        store("bert@here", "secret");
+        start(Map.of("adminUsers", "anna"));
+        EntityRegistry<FakeEntity> links = new EntityRegistry<>("router.link");
+        ManagementMBean management = new ManagementMBean(new Models(), () -> null, () -> List.of(links));
+        ObjectName name = new ObjectName("test:type=management");
+        ManagementFactory.getPlatformMBeanServer().registerMBean(management, name);
+        try (JMXConnector client = connect(new String[] {"bert", "secret"}, Map.of())) {
+            MBeanServerConnection beans = client.getMBeanServerConnection();
+            String text = String.class.getName();
+            beans.invoke(name, "query", new Object[] {"router.link"}, new String[] {text});
+            assertThrows(SecurityException.class, () -> beans.invoke(name, "delete",
+                new Object[] {"router.link", "x"}, new String[] {text, text}));
+        } finally {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         }
     }
 

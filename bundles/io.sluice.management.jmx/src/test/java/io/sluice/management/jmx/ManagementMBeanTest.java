@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import javax.management.AttributeChangeNotification;
 import javax.management.MBeanException;
 import javax.management.Notification;
 import javax.management.ReflectionException;
@@ -26,9 +27,10 @@ class ManagementMBeanTest {
 
     private final List<String> calls = new ArrayList<>();
     private final EntityRegistry<FakeEntity> links = new EntityRegistry<>("router.link");
+    private final EntityRegistry<FakeEntity> connectors = new EntityRegistry<>("connector");
     private Configurator configurator = new Recorder();
     private final ManagementMBean bean =
-        new ManagementMBean(new Models(), () -> configurator, () -> List.of(links));
+        new ManagementMBean(new Models(), () -> configurator, () -> List.of(links, connectors));
 
     private final class Recorder implements Configurator {
         @Override
@@ -119,6 +121,41 @@ class ManagementMBeanTest {
     }
 
     @Test
+    void shouldQueryByFilter() throws Exception {
+        links.add(new FakeEntity("router.link", "1", "a").with("deliveryCount", 5L).with("linkDir", "in"));
+        links.add(new FakeEntity("router.link", "2", "b").with("deliveryCount", 60L).with("linkDir", "in"));
+        links.add(new FakeEntity("router.link", "3", "b").with("deliveryCount", 70L).with("linkDir", "out"));
+        assertEquals(1, ((TabularData) invoke("query", "router.link", new String[] {"name"},
+            "(&(linkDir=in)(deliveryCount>=10))")).size());
+        assertEquals(2, ((TabularData) invoke("query", "router.link", new String[0], "linkDir=in")).size());
+        assertEquals(3, ((TabularData) invoke("query", "router.link", "name, deliveryCount", "")).size());
+        assertEquals(0, ((TabularData) invoke("query", "router.link", "", "nonsense=1")).size());
+        MBeanException wrong = assertThrows(MBeanException.class, () -> invoke("query", "router.link", "", "(a"));
+        assertEquals("Filter '(a': expected for instance linkDir=in or (&(linkDir=in)(deliveryCount>=1000))",
+            wrong.getCause().getMessage());
+    }
+
+    @Test
+    void shouldTellWhichStateChanged() {
+        List<Notification> heard = new ArrayList<>();
+        bean.addNotificationListener((notification, handback) -> heard.add(notification), null, null);
+        FakeEntity connector = new FakeEntity("connector", "connector/h:1", "c").with("connectionStatus", "CONNECTING");
+        connectors.add(connector);
+        bean.second();
+        bean.second();
+        assertEquals(List.of(), heard);
+        connector.with("connectionStatus", "SUCCESS");
+        bean.second();
+        AttributeChangeNotification change = (AttributeChangeNotification) heard.get(0);
+        assertEquals("connectionStatus", change.getAttributeName());
+        assertEquals("CONNECTING", change.getOldValue());
+        assertEquals("SUCCESS", change.getNewValue());
+        assertEquals("connector/h:1: connectionStatus CONNECTING -> SUCCESS", change.getMessage());
+        assertEquals(Map.of("entityType", "connector", "identity", "connector/h:1", "name", "c"),
+            change.getUserData());
+    }
+
+    @Test
     void shouldAnnounceWithNumbersTypesAndDetails() {
         List<Notification> heard = new ArrayList<>();
         bean.addNotificationListener((notification, handback) -> heard.add(notification), null, null);
@@ -129,9 +166,10 @@ class ManagementMBeanTest {
         bean.changed(true, new FakeEntity("listener", "listener/h:1", "x"));
         bean.changed(false, link);
         bean.changed(false, connection);
-        assertEquals(List.of("io.sluice.connection.opened", "io.sluice.link.attached", "io.sluice.link.detached",
-            "io.sluice.connection.closed"), heard.stream().map(Notification::getType).toList());
-        assertEquals(List.of(1L, 2L, 3L, 4L), heard.stream().map(Notification::getSequenceNumber).toList());
+        assertEquals(List.of("io.sluice.connection.opened", "io.sluice.link.attached", "io.sluice.entity.added",
+            "io.sluice.link.detached", "io.sluice.connection.closed"),
+            heard.stream().map(Notification::getType).toList());
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), heard.stream().map(Notification::getSequenceNumber).toList());
         assertEquals("M0orders", ((Map<?, ?>) heard.get(1).getUserData()).get("owningAddr"));
         assertEquals("anna", ((Map<?, ?>) heard.get(0).getUserData()).get("user"));
     }
