@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.sluice.management.api.EntitySchema;
+import io.sluice.management.api.NearestName;
 import io.sluice.management.api.SchemaException;
 
 /** Makes one configuration of written sections: checks each and all together, adds what is missing, sorts. */
@@ -57,6 +58,7 @@ final class Assembly {
         sections = sections.stream().map(identities::identify)
             .sorted(Comparator.comparingInt(section -> ORDER.indexOf(section.type().sectionName()))).toList();
         duplicates(sections);
+        bindings(sections);
         stopIfRefused();
         List<Section> resolved = new ArrayList<>();
         for (Section section : sections) {
@@ -144,6 +146,18 @@ final class Assembly {
                         + "; expected another " + (attribute.equals("identity") ? "section" : attribute)));
                     break;
                 }
+            }
+        }
+    }
+
+    private void bindings(List<Section> sections) {
+        Set<String> exchanges = sections.stream().filter(section -> section.type().sectionName().equals("exchange"))
+            .map(Section::name).collect(Collectors.toSet());
+        for (Section section : sections) {
+            String exchange = section.text("exchangeName");
+            if (exchange != null && !exchanges.contains(exchange)) {
+                problems.add(section.problem("exchangeName", new SchemaException("Named exchange does not exist",
+                    "the name of an exchange section", NearestName.of(exchange, exchanges)).line()));
             }
         }
     }

@@ -100,7 +100,7 @@ public final class Check {
         List<String> remarks = new ArrayList<>();
         try {
             if (file != null && file.isEmpty()) {
-                throw new ConfigException("Value", List.of("Value: Configuration path value was empty"));
+                throw new ConfigException("Value", List.of("Configuration path value was empty"));
             }
             ConfigSources sources = new ConfigSources(environment, err::println);
             List<ConfigText> texts = sources.find(file, home);
@@ -118,8 +118,7 @@ public final class Check {
             if (!quiet) {
                 remarks.forEach(out::println);
             }
-            String kind = e.kind().equals("Not found") ? "Not found: " : "";
-            e.problems().forEach(problem -> err.println(program + ": " + kind + problem));
+            e.shown().forEach(problem -> err.println(program + ": " + problem));
             return 1;
         }
     }

@@ -24,6 +24,12 @@ class ConfigException extends Exception {
         return List.of(getMessage().split("\n"));
     }
 
+    /** Returns the problems as they are shown: those that are about no line of a file with their kind in front. */
+    List<String> shown() {
+        return problems().stream()
+            .map(problem -> problem.startsWith("Configuration ") ? kind + ": " + problem : problem).toList();
+    }
+
     String kind() {
         return kind;
     }

@@ -72,7 +72,8 @@ final class SectionCheck {
         try {
             type = schema.section(Names.section(schema, raw.type()));
             if (!type.supported()) {
-                throw new SchemaException("not supported yet", schema.expectedSections(), null);
+                throw new SchemaException("not supported yet" + Unsupported.because(type.sectionName()),
+                    schema.expectedSections(), null);
             }
         } catch (SchemaException e) {
             refusals.add(new Refusal(null, raw.line(), e));
@@ -157,7 +158,8 @@ final class SectionCheck {
         List<String> words = attribute.words().stream().filter(attribute::supports).toList();
         String expected = !words.isEmpty() ? String.join(" or ", words)
             : attribute.defaultValue() == null ? "no such line" : "the default, " + shown(attribute.defaultValue());
-        return new SchemaException("not supported yet:" + shown, expected, null);
+        return new SchemaException(
+            "not supported yet:" + shown + Unsupported.because(attribute.name()), expected, null);
     }
 
     private static String shown(Object value) {

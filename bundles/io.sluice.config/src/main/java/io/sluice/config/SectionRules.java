@@ -19,7 +19,6 @@ final class SectionRules {
 
     private static final int ID_LIMIT = 127;
     private static final int PORT_LIMIT = 65535;
-    private static final int PRIORITY_LIMIT = 9;
     private static final Set<String> RESERVED =
         Set.of("product", "version", "failover-server-list", "network-host", "port");
 
@@ -56,7 +55,7 @@ final class SectionRules {
                 port(section, refuse);
                 sslProfile(section, refuse);
             }
-            case "address" -> address(section, refuse);
+            case "address", "linkRoute", "autoLink", "exchange", "binding" -> RoutingRules.check(section, refuse);
             default -> {
             }
         }
@@ -65,7 +64,7 @@ final class SectionRules {
 
     private static void numbers(Section section, BiConsumer<String, SchemaException> refuse) {
         for (AttributeType type : section.type().attributes().values()) {
-            if (type.kind() == AttributeType.Kind.INTEGER && !type.name().equals("priority")
+            if (type.kind() == AttributeType.Kind.INTEGER && !RoutingRules.judges(type.name())
                     && section.values().get(type.name()) instanceof Number number
                     && (number.longValue() < 0 || number.longValue() > Integer.MAX_VALUE)) {
                 refuse.accept(type.name(), new SchemaException(
@@ -139,33 +138,6 @@ final class SectionRules {
                 refuse.accept("openProperties", new SchemaException(
                     "Reserved key '" + name + "' not allowed in openProperties", "another key", null));
             }
-        }
-    }
-
-    private static void address(Section section, BiConsumer<String, SchemaException> refuse) {
-        String prefix = section.text("prefix");
-        String pattern = section.text("pattern");
-        if (prefix == null && pattern == null) {
-            refuse.accept(null, new SchemaException("Either a 'prefix' or 'pattern' attribute must be provided",
-                "one of them", null));
-        } else if (prefix != null && pattern != null) {
-            refuse.accept("pattern", new SchemaException("Cannot specify both a 'prefix' and a 'pattern' attribute",
-                "one of them", null));
-        } else {
-            String name = prefix == null ? "pattern" : "prefix";
-            String value = prefix == null ? pattern : prefix;
-            if (value.isEmpty()) {
-                refuse.accept(name, new SchemaException((prefix == null ? "Pattern" : "Prefix")
-                    + " must be a non-empty string type", null, null));
-            } else if (value.chars().allMatch(c -> c == '.' || c == '/')) {
-                refuse.accept(name, new SchemaException((prefix == null ? "Pattern" : "Prefix")
-                    + " invalid - no tokens", "a word between the dots and slashes", null));
-            }
-        }
-        Object priority = section.values().get("priority");
-        if (priority instanceof Number number && (number.longValue() < 0 || number.longValue() > PRIORITY_LIMIT)) {
-            refuse.accept("priority", new SchemaException(
-                "Priority value, if present, must be between 0 and QDR_MAX_PRIORITY", "0 to 9", null));
         }
     }
 }

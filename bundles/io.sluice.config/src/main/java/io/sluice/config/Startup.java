@@ -110,7 +110,7 @@ public final class Startup {
             result(true, e.getMessage());
         } else {
             StartupLog.failed(e.kind(), e.problems());
-            result(false, e.kind().equals("Not found") ? e.kind() + ": " + e.getMessage() : e.getMessage());
+            result(false, String.join("\n", e.shown()));
         }
     }
 

@@ -103,7 +103,7 @@ class CheckTest {
         assertEquals(1, check(""));
         assertEquals("sluice: Value: Configuration path value was empty\n", err());
         assertEquals(1, check(file("empty.conf", "")));
-        assertTrue(err().contains("Configuration file was empty"), err());
+        assertTrue(err().startsWith("sluice: Configuration: Configuration file was empty"), err());
     }
 
     @Test

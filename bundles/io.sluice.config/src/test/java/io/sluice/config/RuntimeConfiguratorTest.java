@@ -61,7 +61,8 @@ class RuntimeConfiguratorTest {
         refused(400, TYPES + "router.config.address: Invalid value for enum['multicast', 'closest', 'balanced',"
             + " 'unavailable']: 'x'", () -> configurator.create("address", null,
             Map.of("prefix", "a", "distribution", "x")));
-        refused(400, TYPES + "listener: http: not supported yet: 'true'",
+        refused(400, TYPES + "listener: http: not supported yet: 'true'"
+            + " (this version has no HTTP server; JMX and $management have what it would tell)",
             () -> configurator.create("listener", null, Map.of("http", true)));
         refused(400, "Either a 'prefix' or 'pattern' attribute must be provided",
             () -> configurator.create("address", null, Map.of()));

@@ -2,6 +2,7 @@
 package io.sluice.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -104,7 +105,8 @@ class ValidationTest {
     @ValueSource(strings = {"vhost", "authServicePlugin", "console"})
     void shouldRefuseSectionsWithoutBehaviourYet(String section) {
         assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
-        assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet; expected one of router, ssl"));
+        assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet"), section);
+        assertTrue(Configs.problem(section + " {\n}\n").contains("; expected one of router, ssl"), section);
     }
 
     @Test
@@ -182,5 +184,82 @@ class ValidationTest {
         assertEquals("t.conf:3: listener: protocolFamily: Both 'protocolFamily' and 'socketAddressFamily' cannot be"
             + " specified for entity 'org.apache.qpid.dispatch.listener'; expected one of them",
             listener("socketAddressFamily: IPv4\nprotocolFamily: IPv4"));
+    }
+
+    @Test
+    void shouldSayWhyThingsHaveNoBehaviour() {
+        assertEquals("t.conf:2: listener: http: not supported yet: 'true' (this version has no HTTP server; JMX and"
+            + " $management have what it would tell); expected the default, no", listener("http: yes"));
+        assertTrue(Configs.problem("console {\n}\n").startsWith(
+            "t.conf:1: console: not supported yet (a router starts no other programs; run it by itself); expected"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "address|prefix: a,priority: -1|Priority value, if present, must be between 0 and QDR_MAX_PRIORITY",
+        "address|prefix: a,ingressPhase: 10|Phase values must be between 0 and 9",
+        "address|prefix: a,egressPhase: -1|Phase values must be between 0 and 9",
+        "address|prefix: a,waypoint: yes,enableFallback: yes|Fallback cannot be specified with waypoint or non-zero"
+            + " ingress and egress phases",
+        "address|prefix: a,egressPhase: 1,enableFallback: yes|Fallback cannot be specified with waypoint or non-zero"
+            + " ingress and egress phases",
+        "address|prefix: ./.|Prefix invalid - no tokens",
+        "linkRoute|direction: in|Either a 'prefix' or 'pattern' attribute must be provided",
+        "linkRoute|prefix: a,pattern: b,direction: in|Cannot specify both a 'prefix' and a 'pattern' attribute",
+        "linkRoute|prefix: a|Missing required attribute 'direction'",
+        "linkRoute|prefix: a,direction: up|Invalid value for enum['in', 'out']: 'up'",
+        "linkRoute|prefix: a,direction: in,connection: c,containerId: d|Both connection and containerId cannot be"
+            + " specified. Specify only one",
+        "autoLink|address: a,direction: in,connection: c,containerId: d|Both connection and containerId cannot be"
+            + " specified. Specify only one",
+        "autoLink|address: a,direction: in,phase: 10|autoLink phase must be between 0 and 9",
+        "autoLink|direction: in|Missing required attribute 'address'",
+        "exchange|name: e,address: a,phase: 12|phase must be in the range 0-9",
+        "exchange|name: e,address: a,alternatePhase: -1|phase must be in the range 0-9",
+        "binding|exchangeName: e,nextHopAddress: a,nextHopPhase: 10|phase must be in the range 0-9",
+        "binding|exchangeName: none,nextHopAddress: a|Named exchange does not exist",
+        "listener|role: inter-router|role='standalone' not allowed to connect to or accept connections from other"
+            + " routers.",
+        "connector|saslPassword: env:NO_SUCH|Failed to find a password in the environment variable",
+        "connector|saslPassword: file:/none/such|Unable to open password file /none/such, error: ",
+        "vhosts|id: x|No such entity type 'vhosts'",
+    })
+    void shouldSayItInTheWordsThatToolsKnow(String section, String lines, String text) {
+        String problem = Configs.problem(section + " {\n" + lines.replace(",", "\n") + "\n}\n");
+        assertTrue(problem.contains(": " + text), problem);
+        assertEquals(1, problem.lines().count(), problem);
+    }
+
+    @Test
+    void shouldKeepOpenPropertiesToNormalConnections() {
+        assertTrue(Configs.problem("router {\nmode: interior\n}\nlistener {\nrole: inter-router\n"
+            + "openProperties: {\n\"a\": 1\n}\n}\n").contains("openProperties not allowed for role inter-router"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "router,helloInterval,helloIntervalSeconds,2", "router,helloMaxAge,helloMaxAgeSeconds,2",
+        "router,raInterval,raIntervalSeconds,2", "router,raIntervalFlux,raIntervalFluxSeconds,2",
+        "router,remoteLsMaxAge,remoteLsMaxAgeSeconds,2", "router,debugDump,debugDumpFile,x",
+        "router,saslConfigPath,saslConfigDir,x", "sslProfile,certDb,caCertFile,x",
+        "sslProfile,keyFile,privateKeyFile,x", "sslProfile,displayNameFile,uidNameMappingFile,x",
+        "listener,protocolFamily,socketAddressFamily,IPv4", "listener,failoverList,failoverUrls,amqp://h",
+        "listener,logMessage,messageLoggingComponents,all", "connector,logMessage,messageLoggingComponents,all",
+        "connector,verifyHostName,verifyHostname,no", "log,timestamp,includeTimestamp,yes",
+        "log,source,includeSource,yes", "log,output,outputFile,stderr", "linkRoute,dir,direction,in",
+        "autoLink,dir,direction,in", "autoLink,addr,address,a", "autoLink,externalAddr,externalAddress,b"})
+    void shouldAcceptDeprecatedNames(String section, String old, String current, String value) throws ConfigException {
+        String rest = switch (section) {
+            case "log" -> "module: ERROR\n";
+            case "linkRoute" -> "prefix: p\n";
+            case "autoLink" -> old.equals("addr") ? "direction: in\n"
+                : old.equals("dir") ? "address: a\n" : "direction: in\naddress: a\n";
+            case "sslProfile" -> "name: p\n";
+            default -> "";
+        };
+        Plan plan = Configs.load(section + " {\n" + rest + old + ": " + value + "\n}\n");
+        assertTrue(plan.warnings().contains("Attribute '" + old + "' of entity '" + Configs.section(plan, section)
+            .type().shortName() + "' has been deprecated. Use '" + current + "' instead"), plan.warnings().toString());
+        assertNotNull(Configs.section(plan, section).text(current));
     }
 }
