@@ -79,7 +79,7 @@ class CheckTest {
     void shouldMissFilesThatAProfileNeeds() throws IOException {
         String file = file("a.conf", "sslProfile {\nname: p\ncertFile: /none/such\n}\n");
         assertEquals(1, check(file));
-        assertEquals("sluice: " + file + ":3: sslProfile: certFile: cannot read /none/such: no such file; expected a"
+        assertEquals("sluice: " + file + ":3: sslProfile: certFile: no such file: /none/such; expected a"
             + " file that can be read\n", err());
     }
 

@@ -35,6 +35,18 @@ public interface TlsProfile {
     SSLEngine newServerEngine(boolean requireClientCertificate);
 
     /**
+     * As {@link #newServerEngine(boolean)}, but other authorities are named in the request for a certificate than those
+     * that it is verified with. Reads the file when it is named for the first time.
+     *
+     * @param requireClientCertificate demand and verify a client certificate
+     * @param trustedCertsFile PEM file of the authorities to name, null for those of {@code caCertFile}
+     * @throws IllegalStateException as above, or if the file cannot be read
+     */
+    default SSLEngine newServerEngine(boolean requireClientCertificate, String trustedCertsFile) {
+        return newServerEngine(requireClientCertificate);
+    }
+
+    /**
      * Makes the engine of a dialled connection.
      *
      * @param host sent as SNI, and verified if asked

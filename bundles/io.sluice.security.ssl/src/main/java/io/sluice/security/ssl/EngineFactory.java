@@ -4,6 +4,8 @@ package io.sluice.security.ssl;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SNIHostName;
@@ -11,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Everything of one profile, checked, at one moment. Immutable; any thread. */
+/** Everything of one profile, checked, at one moment. Any thread. */
 final class EngineFactory {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -21,6 +23,8 @@ final class EngineFactory {
     private final String[] protocols;
     private final String[] ciphers;
     private final UserIdFormat userIds;
+    /** Contexts by the file of the authorities that they name. */
+    private final Map<String, SSLContext> naming = new ConcurrentHashMap<>();
 
     private EngineFactory(
             String name, KeyMaterial material, List<String> protocols, List<String> ciphers, UserIdFormat userIds) {
@@ -52,6 +56,10 @@ final class EngineFactory {
     }
 
     SSLEngine server(boolean requireClientCertificate) {
+        return server(requireClientCertificate, null);
+    }
+
+    SSLEngine server(boolean requireClientCertificate, String trustedCertsFile) {
         if (!material.hasKey()) {
             throw new IllegalStateException(
                     "Cannot set SSL credentials: sslProfile " + name + " has no certFile, so it can only dial");
@@ -60,12 +68,22 @@ final class EngineFactory {
             throw new IllegalStateException("Cannot set trusted SSL CA: sslProfile " + name
                     + " has no caCertFile to verify client certificates with");
         }
-        SSLEngine engine = material.context().createSSLEngine();
+        SSLContext context = requireClientCertificate && trustedCertsFile != null
+                ? naming.computeIfAbsent(trustedCertsFile, this::naming) : material.context();
+        SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters parameters = parameters(engine);
         parameters.setNeedClientAuth(requireClientCertificate);
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    private SSLContext naming(String file) {
+        try {
+            return material.naming("trustedCertsFile", file);
+        } catch (RejectedException e) {
+            throw new IllegalStateException("Cannot set trusted SSL CA: " + e.getMessage(), e);
+        }
     }
 
     SSLEngine client(String host, int port, boolean verifyHostname) {

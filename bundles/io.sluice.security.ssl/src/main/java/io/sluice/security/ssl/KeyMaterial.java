@@ -11,22 +11,46 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * The key, certificates and trusted CAs of a profile, read and checked once.
  *
  * @param context with the JDK's providers
- * @param hasKey false for a profile that can only be used to dial without a client certificate
- * @param hasTrust a {@code caCertFile} is configured; without one the JDK's own CAs are trusted
+ * @param keys null for a profile that can only be used to dial without a client certificate
+ * @param trust from {@code caCertFile}; null without one: then the JDK's own CAs are trusted
  * @param expires when the own certificate ends, null without one
  */
-record KeyMaterial(SSLContext context, boolean hasKey, boolean hasTrust, Date expires) {
+record KeyMaterial(SSLContext context, KeyManager[] keys, TrustManager[] trust, Date expires) {
+
+    boolean hasKey() {
+        return keys != null;
+    }
+
+    boolean hasTrust() {
+        return trust != null;
+    }
+
+    /** Makes a context that names the authorities of another file when it asks for certificates. */
+    SSLContext naming(String attribute, String file) throws RejectedException {
+        List<X509Certificate> named = PemReader.certificates(attribute, file);
+        try {
+            SSLContext other = SSLContext.getInstance("TLS");
+            TrustManager[] both = Stream.of(trust).map(one -> one instanceof X509ExtendedTrustManager manager
+                    ? new NamedIssuers(manager, named) : one).toArray(TrustManager[]::new);
+            other.init(keys, both, null);
+            return other;
+        } catch (GeneralSecurityException e) {
+            throw new RejectedException(attribute, "Cannot initialize SSL: " + e.getMessage(), e);
+        }
+    }
 
     /** Reads the files that the settings name. */
     static KeyMaterial load(ProfileSettings settings, Date now) throws RejectedException {
@@ -46,8 +70,9 @@ record KeyMaterial(SSLContext context, boolean hasKey, boolean hasTrust, Date ex
         String caFile = settings.get("caCertFile");
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, caFile == null ? null : trustManagers(caFile), null);
-            return new KeyMaterial(context, certFile != null, caFile != null, expires);
+            TrustManager[] trust = caFile == null ? null : trustManagers(caFile);
+            context.init(keys, trust, null);
+            return new KeyMaterial(context, keys, trust, expires);
         } catch (GeneralSecurityException | IOException e) {
             throw new RejectedException(null, "Cannot initialize SSL: " + e.getMessage(), e);
         }

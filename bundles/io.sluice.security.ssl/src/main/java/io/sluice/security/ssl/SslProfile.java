@@ -181,6 +181,11 @@ public final class SslProfile implements TlsProfile {
     }
 
     @Override
+    public SSLEngine newServerEngine(boolean requireClientCertificate, String trustedCertsFile) {
+        return factory.server(requireClientCertificate, trustedCertsFile);
+    }
+
+    @Override
     public SSLEngine newClientEngine(String host, int port, boolean verifyHostname) {
         return factory.client(host, port, verifyHostname);
     }

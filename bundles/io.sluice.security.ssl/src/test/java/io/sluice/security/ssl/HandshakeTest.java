@@ -83,6 +83,24 @@ class HandshakeTest {
         refused(factory.server(true), profile(strangerFiles).client("router.example.org", 5671, true));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void shouldNameOtherAuthoritiesThanItTrusts(String protocol) throws Exception {
+        EngineFactory factory = profile(serverFiles, "protocols", protocol);
+        String own = folder.resolve("ca").toString();
+        String other = TestPki.certificate(folder.resolve("named"), TestPki.authority("CN=Named")).toString();
+
+        new EnginePair(factory.server(true, own), profile(clientFiles).client("router.example.org", 5671, true))
+                .handshake();
+        // A client that is asked for a certificate of others has none to send.
+        refused(factory.server(true, other), profile(clientFiles).client("router.example.org", 5671, true));
+        new EnginePair(factory.server(false, other), profile(clientFiles).client("router.example.org", 5671, true))
+                .handshake();
+        IllegalStateException missing = assertThrows(IllegalStateException.class,
+                () -> factory.server(true, folder.resolve("none").toString()));
+        assertTrue(missing.getMessage().startsWith("Cannot set trusted SSL CA: no such file: "), missing.getMessage());
+    }
+
     @Test
     void shouldVerifyHostnameOnlyWhenAsked() throws Exception {
         EngineFactory dial = profile(onlyCa);

@@ -41,6 +41,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
     private final String family;
     private final String profileName;
     private final boolean clientCertificate;
+    private final String trustedCertsFile;
     private final long retryMillis;
     private final ConnectionTimings timings;
     private final GatedAcceptor acceptor;
@@ -61,6 +62,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
         family = Settings.text(attributes, "socketAddressFamily");
         profileName = Settings.text(attributes, "sslProfile");
         clientCertificate = Settings.text(attributes, "saslMechanisms", "").contains("EXTERNAL");
+        trustedCertsFile = Settings.text(attributes, "trustedCertsFile");
         entity = new EndpointEntity("listener", attributes, Map.of("boundAddress", this::boundAddress));
         settings = new EndpointSettings(EndpointSettings.Kind.LISTENER, entity.name(), attributes);
         acceptor = new GatedAcceptor(transport.helpers(), transport.loops(), this);
@@ -84,6 +86,11 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
 
     private void bind() {
         if (stopped) {
+            return;
+        }
+        String trust = trustProblem();
+        if (trust != null) {
+            unusable("trustedCertsFile", trust);
             return;
         }
         int port;
@@ -111,6 +118,19 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
         transport.reports().applied(pid, (profileName == null ? "amqp://" : "amqps://")
                 + (port == 0 ? boundAddress : new HostPort(configured.host(), Integer.toString(port)))
                 + " (" + settings.role() + ")");
+    }
+
+    /** Reads the file here already, where it may take its time, and where it can be refused. */
+    private String trustProblem() {
+        TlsProfile profile = trustedCertsFile == null || !clientCertificate ? null : tlsProfile();
+        try {
+            if (profile != null) {
+                profile.newServerEngine(true, trustedCertsFile);
+            }
+            return null;
+        } catch (IllegalStateException e) {
+            return e.getMessage();
+        }
     }
 
     private void bindAll(List<InetAddress> addresses, int port) throws IOException {
@@ -232,7 +252,7 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
 
     @Override
     public SSLEngine newEngine(TlsProfile profile) {
-        return profile.newServerEngine(clientCertificate);
+        return profile.newServerEngine(clientCertificate, trustedCertsFile);
     }
 
     @Override
