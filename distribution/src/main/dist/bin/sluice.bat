@@ -1,7 +1,7 @@
 @echo off
 rem SPDX-License-Identifier: Apache-2.0
-rem Starts a Sluice router on Windows: run, check, passwd, version, help. The options are those of bin/sluice; what needs a
-rem POSIX system (start, stop, status, --daemon, --user) is not here: use a service wrapper.
+rem Starts a Sluice router on Windows: run, check, passwd, stat, manage, log, watch, version, help.
+rem The options are those of bin/sluice; what needs a POSIX system (start, stop, status, --daemon, --user) is not here: use a service wrapper.
 setlocal EnableExtensions
 set "SLUICE_HOME=%~dp0.."
 for %%I in ("%SLUICE_HOME%") do set "SLUICE_HOME=%%~fI"
@@ -52,6 +52,12 @@ if "%~1"=="check" (
     call :shift_arguments %*
     set "MAIN=io.sluice.config.Check"
     call :check_class_path
+)
+for %%C in (stat manage log watch) do if "%~1"=="%%C" (
+    set "MAIN=io.sluice.cli.Main"
+    set "CLASS_PATH=%SLUICE_HOME%\lib\io.sluice.cli-%SLUICE_VERSION%.jar"
+    set "FLAGS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m"
+    set "SLUICE_OPTS=%SLUICE_TOOL_OPTS%"
 )
 "%JAVA%" %FLAGS% %SLUICE_OPTS% -cp "%CLASS_PATH%" "-Dsluice.home=%SLUICE_HOME%" %MAIN% %ARGUMENTS%
 exit /b %ERRORLEVEL%

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import javax.management.MBeanServer;
+
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,6 +30,8 @@ public final class ManagementAgent {
     /** Also served as {@code _topo/0/<router id>/$management}, which the router takes for the second. */
     private static final List<String> ADDRESSES = List.of("$management", "_local/$management");
 
+    private static final long RELAY_MILLIS = 5_000;
+
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
         policyOption = ReferencePolicyOption.GREEDY)
     private volatile Configurator configurator;
@@ -39,6 +43,7 @@ public final class ManagementAgent {
     private final List<EntitySource> sources = new CopyOnWriteArrayList<>();
     private final List<ConnectionEntities> scoped = new CopyOnWriteArrayList<>();
     private final Worker worker;
+    private final LocalRequests local;
     private final Object lock = new Object();
     // guarded by lock
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -52,11 +57,24 @@ public final class ManagementAgent {
             new CoreOperations(entities, new ScopedOperations(scoped), () -> configurator),
             new OtherOperations(entities, () -> configurator),
             new NodeOperations(entities, () -> logHistory));
-        worker = new Worker(operations::answer, () -> {
-            synchronized (lock) {
-                return router;
-            }
-        });
+        worker = new Worker(operations::answer, this::router);
+        local = new LocalRequests(worker, new Relay(this::router, RELAY_MILLIS));
+    }
+
+    private Router router() {
+        synchronized (lock) {
+            return router;
+        }
+    }
+
+    /** Where there is JMX, tools of the same machine ask by it. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindServer(MBeanServer server) {
+        local.register(server);
+    }
+
+    void unbindServer(MBeanServer server) {
+        local.unregister(server);
     }
 
     /** For tests. */

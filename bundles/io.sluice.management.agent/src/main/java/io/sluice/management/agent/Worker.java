@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.management.agent;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -44,6 +45,8 @@ final class Worker {
     private final ReplyBudget budget = new ReplyBudget(
         Math.min(MOST_BUDGET, Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / HEAP_SHARE)));
     private final Intake intake = new Intake(this::hasRoom, this::take);
+    /** One request at a time, whichever way it came. */
+    private final Object answering = new Object();
     private final Thread thread = new Thread(this::run, "management-agent");
     private volatile boolean stopped;
 
@@ -128,7 +131,21 @@ final class Worker {
         send(request.replyTo(), reply.encode(request));
     }
 
+    /** Answers a request that did not come as a delivery. Any thread; waits while another one is answered. */
+    byte[] ask(byte[] message) throws DecodeException {
+        Request request = Request.of(message, -1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        answer(request).encode(request).forEach(bytes::writeBytes);
+        return bytes.toByteArray();
+    }
+
     private Reply answer(Request request) {
+        synchronized (answering) {
+            return answerAlone(request);
+        }
+    }
+
+    private Reply answerAlone(Request request) {
         try {
             return operations.apply(request);
         } catch (RuntimeException | LinkageError | AssertionError e) {

@@ -61,7 +61,11 @@ final class FakeRouter implements Router {
 
     /** Offers a whole message; false if it was refused. */
     boolean offer(byte[] message, Origin origin) {
-        return handlers.get("$management").onDelivery(delivery(new MessageContent(origin, message), origin));
+        return offer("$management", message, origin);
+    }
+
+    boolean offer(String address, byte[] message, Origin origin) {
+        return handlers.get(address).onDelivery(delivery(new MessageContent(origin, message), origin));
     }
 
     /** Returns the next reply's bytes; null if none comes. */
@@ -80,7 +84,7 @@ final class FakeRouter implements Router {
 
     @Override
     public RouterInfo info() {
-        throw new UnsupportedOperationException();
+        return new RouterInfo("QDR", "interior", "1");
     }
 
     @Override

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The live view of rates. */
+package io.sluice.cli.watch;
