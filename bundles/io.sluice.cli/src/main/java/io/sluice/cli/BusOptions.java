@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import io.sluice.cli.client.AmqpExchange;
 import io.sluice.cli.client.BusUrl;
@@ -16,19 +17,18 @@ import io.sluice.cli.client.Exchange;
 import io.sluice.cli.client.JmxExchange;
 import io.sluice.cli.client.LocalRouters;
 import io.sluice.cli.client.TlsFiles;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options that say which process to talk to, and how. */
 final class BusOptions {
 
+    /** What stands above them in help texts. */
+    static final String HEADING = "%nConnection%n";
+
     private static final int MILLIS = 1000;
     private static final String LOCAL = "localhost";
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
 
     @Option(names = {"-b", "--bus"}, paramLabel = "URL",
         description = "Address of the router: [amqp[s]://][USER:PASSWORD@]HOST[:PORT]."
@@ -39,9 +39,9 @@ final class BusOptions {
         description = "Process of a router on this machine, if there are several.")
     private long pid;
 
-    @Option(names = {"-t", "--timeout"}, paramLabel = "SECS", defaultValue = "5",
-        description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
-    private double timeout;
+    @Option(names = {"-t", "--timeout"}, paramLabel = "SECS",
+        description = "How long to wait for an answer (default: 5).")
+    private double timeout = 5;
 
     @Option(names = "--ssl-certificate", paramLabel = "FILE", description = "Certificate of the client, PEM.")
     private String certificate;
@@ -61,9 +61,9 @@ final class BusOptions {
         description = "File with the password of the private key.")
     private String keyPasswordFile;
 
-    @Option(names = "--sasl-mechanisms", paramLabel = "NAMES", split = "[, ]",
+    @Option(names = "--sasl-mechanisms", paramLabel = "NAMES",
         description = "SASL mechanisms that may be used: EXTERNAL, PLAIN, ANONYMOUS.")
-    private List<String> mechanisms = List.of();
+    private String mechanisms;
 
     @Option(names = "--sasl-username", paramLabel = "USER", description = "User to log in as.")
     private String user;
@@ -80,20 +80,20 @@ final class BusOptions {
     private boolean anyName;
 
     /** Connects as the options say. */
-    Exchange open() throws ClientException {
+    Exchange open(CommandLine line) throws ClientException {
         if (!(timeout > 0)) {
-            throw new ParameterException(spec.commandLine(), "--timeout must be more than 0");
+            throw new ParameterException(line, "--timeout must be more than 0");
         }
         long millis = Math.max(1, Math.round(timeout * MILLIS));
         boolean overAmqp = bus != null || certificate != null || trust != null || user != null
-            || !mechanisms.isEmpty();
+            || mechanisms != null;
         if (!overAmqp) {
             return JmxExchange.open(LocalRouters.choose(pid), millis);
         } else if (pid != 0) {
-            throw new ParameterException(spec.commandLine(),
+            throw new ParameterException(line,
                 "--pid is for a process of this machine; it cannot be combined with --bus, --ssl-... and --sasl-...");
         }
-        BusUrl url = url();
+        BusUrl url = url(line);
         String name = user != null ? user : url.user();
         String secret = password != null || passwordFile != null ? secret(password, passwordFile) : url.password();
         if (name != null && secret == null) {
@@ -102,10 +102,15 @@ final class BusOptions {
         char[] opening = keyPassword == null && keyPasswordFile == null ? null
             : secret(keyPassword, keyPasswordFile).toCharArray();
         return AmqpExchange.open(url, new TlsFiles(certificate, key, trust, opening, anyName),
-            new Credentials(name, secret, mechanisms, certificate != null), millis);
+            new Credentials(name, secret, allowed(), certificate != null), millis);
     }
 
-    private BusUrl url() {
+    private List<String> allowed() {
+        return mechanisms == null ? List.of()
+            : List.of(mechanisms.strip().toUpperCase(Locale.ROOT).split("[, ]+"));
+    }
+
+    private BusUrl url(CommandLine line) {
         try {
             BusUrl url = BusUrl.parse(bus == null ? LOCAL : bus);
             if (url.tls() || certificate == null && trust == null) {
@@ -115,7 +120,7 @@ final class BusOptions {
             return bus == null || !bus.contains("://") ? BusUrl.parse("amqps://" + (bus == null ? LOCAL : bus))
                 : url.withTls();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--bus " + e.getMessage(), e);
+            throw new ParameterException(line, "--bus " + e.getMessage(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -53,7 +54,7 @@ public final class Completion {
     }
 
     private static List<String> with(List<String> some, String... more) {
-        return java.util.stream.Stream.concat(some.stream(), java.util.stream.Stream.of(more)).toList();
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
 
     private static CommandSpec spec(List<String> options) {

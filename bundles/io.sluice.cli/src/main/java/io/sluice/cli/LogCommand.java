@@ -2,6 +2,7 @@
 package io.sluice.cli;
 
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +23,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice log}: shows the latest lines of a router's log, and those to come. */
-@Command(name = "log", sortOptions = false, versionProvider = CommonOptions.Version.class,
+@Command(name = "log", sortOptions = false, customSynopsis = "sluice log [OPTIONS]",
+    versionProvider = CommonOptions.Version.class,
     header = "Show the latest lines of a router's log.",
-    description = "A router keeps its latest 1000 lines. 'sluice manage update --type log --name log/ROUTER"
-        + " enable=debug+' changes what it writes.",
+    description = {"A router keeps its latest 1000 lines. What it writes is changed at run time by, for instance,",
+        "'sluice manage update --type log --name log/ROUTER enable=debug+'."},
     footer = {"", "Exit status: 0 done, 1 refused by the router, 2 wrong command line, 3 no connection or no answer."})
 final class LogCommand implements Callable<Integer> {
 
@@ -54,11 +56,11 @@ final class LogCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Each line as a JSON object.")
     private boolean json;
 
-    @ArgGroup(exclusive = true, heading = "%nWhich router (default: the one that is connected)%n")
+    @ArgGroup(exclusive = true, heading = "%nWhich router (default: the one that is connected)%n", order = 2)
     private Targets target = new Targets();
 
-    @Mixin
-    private BusOptions bus;
+    @ArgGroup(validate = false, heading = BusOptions.HEADING, order = 4)
+    private BusOptions bus = new BusOptions();
 
     @Mixin
     private CommonOptions common;
@@ -66,7 +68,7 @@ final class LogCommand implements Callable<Integer> {
     /** For help and completion. */
     static final class Levels implements Iterable<String> {
         @Override
-        public java.util.Iterator<String> iterator() {
+        public Iterator<String> iterator() {
             return LEVELS.iterator();
         }
     }
@@ -78,7 +80,7 @@ final class LogCommand implements Callable<Integer> {
                 + String.join(", ", LEVELS));
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (Exchange exchange = bus.open()) {
+        try (Exchange exchange = bus.open(spec.commandLine())) {
             Node node = target.node(exchange);
             LogTail tail = new LogTail();
             List<LogLine> first = tail.next(lines(node)).stream().filter(this::wanted).toList();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
@@ -19,6 +20,8 @@ public final class Main {
     static final int USAGE = 2;
     /** There is no connection to a router, or no answer. */
     static final int UNREACHABLE = 3;
+
+    private static final int HELP_WIDTH = 110;
 
     private Main() {
     }
@@ -57,6 +60,7 @@ public final class Main {
         line.setCommandName("sluice " + name);
         line.setOut(writer(System.out));
         line.setErr(writer(System.err));
+        line.setUsageHelpWidth(HELP_WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::wrong);
         line.setExecutionExceptionHandler((failure, failed, result) -> {
@@ -83,7 +87,7 @@ public final class Main {
         return USAGE;
     }
 
-    private static PrintWriter writer(java.io.PrintStream stream) {
+    private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, Charset.defaultCharset());
     }
 }

@@ -91,11 +91,11 @@ final class ManageCommand implements Callable<Integer> {
     @Option(names = {"-v", "--verbose"}, description = "Say on standard error whom is asked for what.")
     private boolean verbose;
 
-    @ArgGroup(exclusive = true, heading = "%nWhich router (default: the one that is connected)%n")
+    @ArgGroup(exclusive = true, heading = "%nWhich router (default: the one that is connected)%n", order = 2)
     private Targets target = new Targets();
 
-    @Mixin
-    private BusOptions bus;
+    @ArgGroup(validate = false, heading = BusOptions.HEADING, order = 4)
+    private BusOptions bus = new BusOptions();
 
     @Mixin
     private CommonOptions common;
@@ -111,7 +111,7 @@ final class ManageCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (Exchange exchange = bus.open()) {
+        try (Exchange exchange = bus.open(spec.commandLine())) {
             if (verbose) {
                 spec.commandLine().getErr().println(operation.toUpperCase(Locale.ROOT) + " at "
                     + target.node(exchange).address() + ", " + exchange.peer());

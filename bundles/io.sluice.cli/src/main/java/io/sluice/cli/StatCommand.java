@@ -45,14 +45,14 @@ final class StatCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, heading = "%nOutput%n", order = 3)
     private Format format = new Format();
 
-    @Option(names = {"-v", "--verbose"}, order = 4, description = "Show all columns.")
+    @Option(names = {"-v", "--verbose"}, description = "Show all columns.")
     private boolean verbose;
 
-    @Option(names = "--limit", paramLabel = "N", order = 5, description = "Show at most N rows; 0 for all.")
+    @Option(names = "--limit", paramLabel = "N", description = "Show at most N rows; 0 for all.")
     private int limit;
 
-    @Mixin
-    private BusOptions bus;
+    @ArgGroup(validate = false, heading = BusOptions.HEADING, order = 4)
+    private BusOptions bus = new BusOptions();
 
     @Mixin
     private CommonOptions common;
@@ -142,7 +142,7 @@ final class StatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException {
         Output output = new Output(format.form());
-        try (Exchange exchange = bus.open()) {
+        try (Exchange exchange = bus.open(spec.commandLine())) {
             for (Node node : target.nodes(exchange)) {
                 Rows.Row router = router(node);
                 Asked asked = new Asked(node, router, Math.max(0, limit), verbose);
@@ -161,8 +161,8 @@ final class StatCommand implements Callable<Integer> {
     private static Rows.Row router(Node node) throws ClientException {
         List<Rows.Row> rows = node.query("router", List.of(), 0).list();
         if (rows.isEmpty()) {
-            throw new ClientException("The router at " + node.address() + " does not say who it is; its core may be being"
-                + " replaced, try again");
+            throw new ClientException("The router at " + node.address() + " does not say who it is; its core may be"
+                + " being replaced, try again");
         }
         return rows.get(0);
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
@@ -148,7 +149,7 @@ public final class AmqpExchange implements Exchange {
 
     private String noAnswer(String address) {
         return "No answer from " + address + " at " + peer() + " within " + timeoutMillis / 1000.0 + " s"
-                + (address.startsWith("_") ? ": is there a router of this id? 'sluice stat -n' lists those that are known"
+                + (address.startsWith("_") ? ": is there a router of this id? 'sluice stat -n' lists those known"
                         : "; --timeout makes the wait longer");
     }
 
@@ -195,7 +196,7 @@ public final class AmqpExchange implements Exchange {
         return sender;
     }
 
-    private void await(java.util.function.BooleanSupplier done, String late) throws ClientException {
+    private void await(BooleanSupplier done, String late) throws ClientException {
         if (!wire.await(done)) {
             throw new ClientException(late);
         }

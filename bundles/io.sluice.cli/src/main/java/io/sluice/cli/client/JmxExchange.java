@@ -66,7 +66,8 @@ public final class JmxExchange implements Exchange {
         } catch (AttachNotSupportedException | IOException | RuntimeException e) {
             String user = process.get().info().user().orElse("");
             String own = ProcessHandle.current().info().user().orElse("");
-            String advice = user.isEmpty() || user.equals(own) ? "Is it a router? -b HOST:PORT connects to one over AMQP"
+            String advice = user.isEmpty() || user.equals(own)
+                    ? "Is it a router? -b HOST:PORT connects to one over AMQP"
                     : "It belongs to " + user + ": run this as " + user + ", or connect with -b HOST:PORT";
             throw new ClientException("Cannot attach to process " + pid + ": " + e.getMessage() + ". " + advice, e);
         }
@@ -84,11 +85,12 @@ public final class JmxExchange implements Exchange {
 
     @Override
     public Answer ask(String address, Map<String, Object> properties, Object body) throws ClientException {
-        last++;
-        byte[] request = Messages.request(address, REPLY_TO, last, properties, body);
+        boolean own = address.equals(OWN);
         try {
-            byte[] answer = (byte[]) server.invoke(agent, "request", new Object[] {request},
-                    new String[] {byte[].class.getName()});
+            String replyTo = own ? REPLY_TO : (String) server.getAttribute(agent, "replyTo");
+            byte[] request = Messages.request(replyTo, UUID.randomUUID().toString(), properties, body);
+            byte[] answer = (byte[]) server.invoke(agent, "request", new Object[] {own ? "" : address, request},
+                SIGNATURE);
             return Messages.answer(Messages.decode(answer, peer()));
         } catch (InstanceNotFoundException e) {
             throw new ClientException("Process " + pid + " has no management node: is it a router of Sluice, and has it"

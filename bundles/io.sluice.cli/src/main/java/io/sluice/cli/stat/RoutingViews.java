@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.sluice.cli.client.ClientException;
 import io.sluice.cli.client.Rows;
+import io.sluice.cli.text.AddressKey;
 import io.sluice.cli.text.Format;
 import io.sluice.cli.text.Table;
 

@@ -44,9 +44,9 @@ final class Relay {
         this.timeoutMillis = timeoutMillis;
     }
 
-    /** Returns the address for the answers of other routers; none arrive before it was asked for. */
+    /** Returns the address for the answers of other routers. */
     String replyTo() {
-        RouterInfo info = listen().info();
+        RouterInfo info = current().info();
         return (info.mode().equals("edge") ? "amqp:/_edge/" : "amqp:/_topo/0/") + info.id() + "/" + place;
     }
 
@@ -59,7 +59,7 @@ final class Relay {
             throw new IllegalStateException("Too many requests wait for other routers");
         }
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        waiting.put(correlation, answer);
+        begin(correlation, answer);
         try {
             TransferResult result = send(address, message);
             if (result != TransferResult.ROUTED) {
@@ -72,8 +72,27 @@ final class Relay {
             throw (TimeoutException) new TimeoutException("No answer from " + address + " within "
                 + TimeUnit.MILLISECONDS.toSeconds(timeoutMillis) + " s").initCause(e);
         } finally {
-            waiting.remove(correlation, answer);
+            end(correlation, answer);
         }
+    }
+
+    private synchronized void begin(Object correlation, CompletableFuture<byte[]> answer) {
+        waiting.put(correlation, answer);
+    }
+
+    private synchronized void end(Object correlation, CompletableFuture<byte[]> answer) {
+        waiting.remove(correlation, answer);
+        if (waiting.isEmpty()) {
+            close();
+        }
+    }
+
+    private Router current() {
+        Router current = router.get();
+        if (current == null) {
+            throw new IllegalStateException("The router is being replaced; try again in a moment");
+        }
+        return current;
     }
 
     private TransferResult send(String address, byte[] message) {
@@ -84,12 +103,9 @@ final class Relay {
         return listen().send(new Delivery(content, origin, true, 0, PRIORITY, address, System.nanoTime()));
     }
 
-    /** Subscribes to the address for answers; again after the router was replaced. */
+    /** Subscribes to the address for answers while some are waited for; again after the router was replaced. */
     private synchronized Router listen() {
-        Router current = router.get();
-        if (current == null) {
-            throw new IllegalStateException("The router is being replaced; try again in a moment");
-        }
+        Router current = current();
         if (current != subscribed) {
             close();
             subscription = current.subscribe("_local/" + place, new Intake(() -> true, this::arrived));

@@ -106,7 +106,9 @@ class LocalRequestsTest {
 
     @Test
     void shouldLeaveNothingBehind() throws Exception {
-        server.getAttribute(name, "replyTo");
+        byte[] request = Messages.request((String) server.getAttribute(name, "replyTo"), NODES, Map.of());
+        agent.router.result = TransferResult.NO_ROUTE;
+        assertThrows(MBeanException.class, () -> invoke(OTHER, request));
         agent.agent.unbindServer(server);
         assertFalse(server.isRegistered(name));
         assertEquals(2, agent.router.handlers.size());

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.cli.stat;
+package io.sluice.cli.text;
 
 /** The parts of an address as routers keep it: class, phase and the address itself. */
-final class AddressKey {
+public final class AddressKey {
 
     private AddressKey() {
     }
 
     /** Returns the class in words. */
-    static String classOf(String key) {
+    public static String classOf(String key) {
         if (key.isEmpty()) {
             return "";
         }
@@ -25,12 +25,12 @@ final class AddressKey {
     }
 
     /** Returns the phase; empty for what has none. */
-    static String phase(String key) {
+    public static String phase(String key) {
         return key.startsWith("M") && key.length() > 1 ? key.substring(1, 2) : "";
     }
 
     /** Returns the address. */
-    static String address(String key) {
+    public static String address(String key) {
         int prefix = key.startsWith("M") ? 2 : 1;
         return key.length() <= prefix ? "" : key.substring(prefix);
     }
