@@ -47,6 +47,7 @@ public final class Completion {
         commands.put("start", with(RUN, "-P|--pidfile=", "--log="));
         commands.put("stop", List.of("--data=", "-P|--pidfile="));
         commands.put("status", List.of("--data=", "-P|--pidfile="));
+        commands.put("check", List.of("-c|--config=", "-q|--quiet", "-h|--help"));
         commands.put("passwd", List.of());
         commands.put("version", List.of());
         commands.put("help", List.of());
