@@ -7,7 +7,10 @@ import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.LinkStats;
+import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterLink;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One attachment of a link to one generation of the router. Calls may come on any thread and are carried to the owner
@@ -20,6 +23,8 @@ final class LinkPort implements LinkPeer {
     /** Null until the loop has made the link that a router begins. */
     private volatile BaseLink link;
     private volatile RouterLink routerLink;
+    /** What the router has handed to a link that the loop has not made yet; guarded by this object, as is its end. */
+    private List<Delivery> early = new ArrayList<>();
 
     /** Makes the port of a link that is there. */
     LinkPort(BaseLink link) {
@@ -43,8 +48,28 @@ final class LinkPort implements LinkPeer {
         routerLink = attached;
     }
 
-    void link(BaseLink begun) {
+    /** The loop has made the link. */
+    synchronized void link(BaseLink begun) {
+        for (Delivery delivery : takeEarly()) {
+            if (!(begun instanceof OutgoingLink outgoing && outgoing.offer(delivery))) {
+                release(delivery);
+            }
+        }
+        // Last, so that nothing overtakes what was there before.
         link = begun;
+    }
+
+    private synchronized List<Delivery> takeEarly() {
+        List<Delivery> taken = early == null ? List.of() : early;
+        early = null;
+        return taken;
+    }
+
+    /** Nobody will get it: it leaves this link as if it had never come. */
+    private void release(Delivery delivery) {
+        delivery.stopReading();
+        stats.outstanding.decrementAndGet();
+        delivery.settle(Outcome.RELEASED);
     }
 
     void peerAttached(LinkDescriptor answer) {
@@ -54,6 +79,7 @@ final class LinkPort implements LinkPeer {
     }
 
     void detached(LinkError error) {
+        takeEarly().forEach(this::release);
         if (routerLink != null) {
             routerLink.detached(error);
         }
@@ -88,7 +114,16 @@ final class LinkPort implements LinkPeer {
 
     @Override
     public boolean onDelivery(Delivery delivery) {
-        return link instanceof OutgoingLink outgoing && outgoing.offer(delivery);
+        BaseLink known = link;
+        if (known == null) {
+            synchronized (this) {
+                known = link;
+                if (known == null && early != null) {
+                    return early.add(delivery);
+                }
+            }
+        }
+        return known instanceof OutgoingLink outgoing && outgoing.offer(delivery);
     }
 
     @Override

@@ -60,6 +60,14 @@ final class RouterReplay implements AutoCloseable {
         server = new LoopbackServer(factory);
     }
 
+    LoopbackServer server() {
+        return server;
+    }
+
+    RawPeer peer() {
+        return peer;
+    }
+
     FakeRouter router() {
         return router;
     }
