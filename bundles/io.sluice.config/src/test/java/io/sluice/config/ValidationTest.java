@@ -117,9 +117,14 @@ class ValidationTest {
     }
 
     @Test
-    void shouldRefuseModesAndPoliciesWithoutBehaviourYet() {
-        assertEquals("t.conf:2: router: mode: not supported yet: 'edge'; expected standalone or interior",
-            Configs.problem("router {\nmode: edge\n}\n"));
+    void shouldAllowAnEdgeRouterToDialButNotToBeDialledByEdges() throws ConfigException {
+        Configs.load("router {\nmode: edge\n}\nconnector {\nport: 1\nrole: edge\n}\n");
+        assertTrue(Configs.problem("router {\nmode: edge\n}\nlistener {\nport: 1\nrole: edge\n}\n")
+            .contains("role='edge' only allowed with router mode='interior' for listener."));
+    }
+
+    @Test
+    void shouldRefusePoliciesWithoutBehaviourYet() {
         assertEquals("t.conf:2: policy: enableVhostPolicy: not supported yet: 'true'; expected the default, no",
             Configs.problem("policy {\nenableVhostPolicy: yes\n}\n"));
     }

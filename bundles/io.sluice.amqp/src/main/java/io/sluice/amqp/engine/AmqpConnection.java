@@ -552,6 +552,11 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     }
 
     @Override
+    public void active(boolean inUse) {
+        entity.active(inUse);
+    }
+
+    @Override
     public Connection engine() {
         return engine.connection();
     }

@@ -24,6 +24,7 @@ final class ConnectionEntity implements ManagedEntity {
     private volatile boolean closing;
     private volatile boolean deleted;
     private volatile boolean protocolTrace;
+    private volatile boolean active = true;
 
     ConnectionEntity(AmqpConnection connection, WireConnection wire) {
         this.connection = connection;
@@ -42,6 +43,10 @@ final class ConnectionEntity implements ManagedEntity {
         this.tenant = tenant;
         this.properties = properties;
         this.opened = true;
+    }
+
+    void active(boolean inUse) {
+        active = inUse;
     }
 
     void closing() {
@@ -103,7 +108,7 @@ final class ConnectionEntity implements ManagedEntity {
             case "opened":
                 return opened;
             case "active":
-                return true;
+                return active;
             case "adminStatus":
                 return deleted ? "deleted" : "enabled";
             case "operStatus":

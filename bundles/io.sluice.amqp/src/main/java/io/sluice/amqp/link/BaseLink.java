@@ -210,6 +210,9 @@ abstract class BaseLink {
         routerLink = from.routerLink();
         priority = grant.priority();
         connection.prioritise(priority);
+        if (grant.capacity() > 0) {
+            descriptor = descriptor.withCapacity(grant.capacity());
+        }
         if (!open && !descriptor.routerInitiated() && descriptor.splice() == null) {
             open = true;
             if (descriptor.kind() == LinkDescriptor.Kind.DYNAMIC) {

@@ -14,6 +14,7 @@ import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
@@ -245,6 +246,20 @@ final class ConnectionLinks implements LinkLayer {
             ? new IncomingLink(this, session.receiver(asked.name()), asked, port.stats())
             : new OutgoingLink(this, session.sender(asked.name()), asked, port.stats());
         add(begun).begin(port);
+    }
+
+    /** A router says whether it uses this connection. */
+    void active(RouterGate.Generation asking, boolean inUse) {
+        if (asking == generation) {
+            connection.active(inUse);
+        }
+    }
+
+    /** A router ends this connection. */
+    void close(RouterGate.Generation asking, LinkError reason) {
+        if (asking == generation && !closed) {
+            connection.closeWithError(reason.condition(), reason.description());
+        }
     }
 
     private BaseLink add(BaseLink link) {

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.RouterLink;
 
@@ -21,5 +22,15 @@ record LinkOpener(ConnectionLinks links, RouterGate.Generation generation) imple
     @Override
     public Map<String, Object> memory() {
         return links.memory();
+    }
+
+    @Override
+    public void active(boolean inUse) {
+        links.inbox().post(() -> links.active(generation, inUse));
+    }
+
+    @Override
+    public void close(LinkError reason) {
+        links.inbox().post(() -> links.close(generation, reason));
     }
 }

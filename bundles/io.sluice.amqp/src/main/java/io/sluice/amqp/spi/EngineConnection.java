@@ -41,4 +41,7 @@ public interface EngineConnection {
 
     /** Closes the connection with an AMQP error, after what is encoded so far. */
     void closeWithError(String condition, String description);
+
+    /** Says whether the router uses this connection, or keeps it in case another one is lost. */
+    void active(boolean inUse);
 }

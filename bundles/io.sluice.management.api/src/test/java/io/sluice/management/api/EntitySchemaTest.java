@@ -115,7 +115,7 @@ class EntitySchemaTest {
     void shouldTellWhatHasBehaviour() {
         assertFalse(schema.type("vhost").supported());
         assertTrue(schema.type("userStore").supported());
-        assertFalse(attribute("router", "mode").supports("edge"));
+        assertTrue(attribute("router", "mode").supports("edge"));
         assertTrue(attribute("router", "mode").supports("standalone"));
         assertFalse(attribute("listener", "http").supports(true));
         assertTrue(attribute("listener", "http").supports(false));

@@ -33,4 +33,17 @@ public interface ConnectionPeer {
     default Map<String, Object> memory() {
         return new ConcurrentHashMap<>();
     }
+
+    /**
+     * Says whether the connection is in use, or stands by until another one is lost: what management shows. In use
+     * until said otherwise.
+     */
+    default void active(boolean inUse) {}
+
+    /**
+     * Closes the connection.
+     *
+     * @param reason what the peer is told
+     */
+    default void close(LinkError reason) {}
 }

@@ -42,6 +42,8 @@ public record LinkDescriptor(
 
     /** Session of links that end at this router. */
     public static final String ENDPOINT_SESSION = "endpoint";
+    /** Session of links by which an edge router uses what its interior router offers to edge routers. */
+    public static final String CORE_SESSION = "core";
     /** Session of routed links. */
     public static final String ROUTE_SESSION = "route";
 
@@ -104,6 +106,13 @@ public record LinkDescriptor(
     public LinkDescriptor withAddress(String assigned) {
         return new LinkDescriptor(
                 name, incoming, kind, assigned, capabilities, nodeProperties, capacity, sendSettled,
+                routerInitiated, resumable, bareCapability, session, splice);
+    }
+
+    /** Returns the same link with another credit window. */
+    public LinkDescriptor withCapacity(int window) {
+        return new LinkDescriptor(
+                name, incoming, kind, address, capabilities, nodeProperties, window, sendSettled,
                 routerInitiated, resumable, bareCapability, session, splice);
     }
 

@@ -11,8 +11,10 @@ package io.sluice.routing.api;
  * @param priority 0 to 9: links of higher priority are served first on their connection
  * @param splice if not null the link is routed: the protocol joins the splice as its accepting end, asks the opening
  *     end for the link, and answers its peer when that does; everything else of the grant is void
+ * @param capacity the credit window of the link, in place of the described one; 0 for that
  */
-public record LinkGrant(long linkId, String address, String owningAddress, int priority, LinkSplice splice) {
+public record LinkGrant(
+        long linkId, String address, String owningAddress, int priority, LinkSplice splice, int capacity) {
 
     /** The priority of links whose address has none configured. */
     public static final int DEFAULT_PRIORITY = 4;
@@ -20,5 +22,10 @@ public record LinkGrant(long linkId, String address, String owningAddress, int p
     /** Makes the grant of a link that is not routed. */
     public LinkGrant(long linkId, String address, String owningAddress, int priority) {
         this(linkId, address, owningAddress, priority, null);
+    }
+
+    /** Makes a grant with the window that the link was described with. */
+    public LinkGrant(long linkId, String address, String owningAddress, int priority, LinkSplice splice) {
+        this(linkId, address, owningAddress, priority, splice, 0);
     }
 }

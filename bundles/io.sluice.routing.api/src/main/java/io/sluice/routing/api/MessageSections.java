@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads the sections of a message that stand before its body, each when it is asked for. Nothing of it is cached in
- * the delivery: keep the reader for as long as you ask. For whoever owns the delivery, before it is read; not for
- * several threads.
+ * Reads the sections of a message that stand before its body, and a body of one value, each when it is asked for.
+ * Nothing of it is cached in the delivery: keep the reader for as long as you ask. For whoever owns the delivery,
+ * before it is read; not for several threads.
  *
  * <p>Only what has arrived is seen: of a message that is forwarded while it arrives at least the message annotations
  * are there, and the later sections if they lie within the first {@value #MAX_BYTES} bytes. A section that is absent,
@@ -26,12 +26,16 @@ public final class MessageSections {
     private static final int MESSAGE_ANNOTATIONS = 0x72;
     private static final int PROPERTIES = 0x73;
     private static final int APPLICATION_PROPERTIES = 0x74;
+    private static final int VALUE = 0x77;
     private static final int SUBJECT = 3;
 
     private final byte[] bytes;
     /** Where the value of each section begins and ends; 0 if it is absent. */
     private final int[] starts = new int[APPLICATION_PROPERTIES - HEADER + 1];
     private final int[] ends = new int[APPLICATION_PROPERTIES - HEADER + 1];
+
+    /** Where the body of a single value begins; 0 if there is none. */
+    private int body;
 
     private MessageSections(byte[] bytes) {
         this.bytes = bytes;
@@ -58,6 +62,7 @@ public final class MessageSections {
             while (!reader.atEnd()) {
                 int code = reader.sectionCode();
                 if (code < HEADER || code > APPLICATION_PROPERTIES) {
+                    body = code == VALUE ? reader.position() : 0;
                     return true;
                 }
                 int start = reader.position();
@@ -125,6 +130,15 @@ public final class MessageSections {
             return at == 0 ? null
                     : new ValueReader(bytes, at, ends[PROPERTIES - HEADER]).element(SUBJECT) instanceof String text
                             ? text : null;
+        } catch (ValueReader.BadValue e) {
+            return null;
+        }
+    }
+
+    /** Returns the body, if it is a single value that has arrived whole; else null. */
+    public Object bodyValue() {
+        try {
+            return body == 0 ? null : new ValueReader(bytes, body, bytes.length).value();
         } catch (ValueReader.BadValue e) {
             return null;
         }

@@ -113,6 +113,27 @@ final class AddressEntry {
         return TransferResult.ROUTED;
     }
 
+    /** Returns true if one of the consumers is on a connection. */
+    boolean hasConsumerOn(CoreConnection connection) {
+        for (OutgoingLink link : consumers) {
+            if (link.connection() == connection) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns everybody that receives from this address at present, with one more. */
+    DeliveryTaker[] takersAnd(DeliveryTaker further) {
+        OutgoingLink[] links = consumers;
+        InProcessConsumer[] here = inProcess;
+        DeliveryTaker[] all = new DeliveryTaker[links.length + here.length + 1];
+        System.arraycopy(links, 0, all, 0, links.length);
+        System.arraycopy(here, 0, all, links.length, here.length);
+        all[links.length + here.length] = further;
+        return all;
+    }
+
     /** Hands a delivery, or copies of it, to consumers of this address; false if nobody took it. */
     boolean deliver(Delivery delivery) {
         int configured = priority;
@@ -194,6 +215,16 @@ final class AddressEntry {
     /** Before the entry is published first. */
     void fallback(Fallback other) {
         fallback = other;
+    }
+
+    /** Returns the links that receive from this address; not to be changed. */
+    Set<OutgoingLink> receivers() {
+        return outgoing;
+    }
+
+    /** Returns the links that send to this address; not to be changed. */
+    Set<IncomingLink> senders() {
+        return incoming;
     }
 
     /** Returns the addresses that this one is the fallback of; it stays as long as there are any. */

@@ -12,6 +12,9 @@ final class AddressKeys {
     static final char AREA = 'A';
     static final char EDGE = 'H';
 
+    /** Where an edge router sends what is for other routers. */
+    static final String UPLINK = "L_edge";
+
     /** In place of the phase in the key of an address' fallback. */
     static final char FALLBACK = 'F';
 
@@ -27,14 +30,26 @@ final class AddressKeys {
     private static final String ALL = "all";
 
     private final String routerId;
+    /** This router is an edge: whatever is for another one goes by its uplink. */
+    private final boolean edge;
 
     AddressKeys(String routerId) {
+        this(routerId, false);
+    }
+
+    AddressKeys(String routerId, boolean edge) {
         this.routerId = routerId;
+        this.edge = edge;
+    }
+
+    boolean isEdge() {
+        return edge;
     }
 
     /** Returns the address of a new temporary source, as the peer is told it. */
     String temporarySource(String discriminator) {
-        return "amqp:/" + TOPOLOGICAL_PREFIX + OWN_AREA + "/" + routerId + "/" + TEMPORARY + discriminator;
+        String own = edge ? EDGE_PREFIX + routerId : TOPOLOGICAL_PREFIX + OWN_AREA + "/" + routerId;
+        return "amqp:/" + own + "/" + TEMPORARY + discriminator;
     }
 
     /** Returns the address of a new temporary target, as the peer is told it. */
@@ -55,8 +70,9 @@ final class AddressKeys {
         }
         if (text.startsWith(EDGE_PREFIX)) {
             String rest = text.substring(EDGE_PREFIX.length());
-            String edge = firstSegment(rest);
-            return edge.length() < rest.length() && edge.equals(routerId) ? LOCAL + after(rest, edge) : EDGE + edge;
+            String named = firstSegment(rest);
+            return named.length() < rest.length() && named.equals(routerId) ? LOCAL + after(rest, named)
+                    : edge ? UPLINK : EDGE + named;
         }
         if (!text.startsWith(TOPOLOGICAL_PREFIX)) {
             return null;
@@ -64,17 +80,17 @@ final class AddressKeys {
         String rest = text.substring(TOPOLOGICAL_PREFIX.length());
         String area = firstSegment(rest);
         if (area.length() == rest.length() || !area.equals(OWN_AREA) && !area.equals(ALL)) {
-            return AREA + area;
+            return edge ? UPLINK : AREA + area;
         }
         String inArea = after(rest, area);
         String router = firstSegment(inArea);
         if (router.length() == inArea.length()) {
-            return ROUTER + router;
+            return edge ? UPLINK : ROUTER + router;
         }
         if (router.equals(ALL)) {
             return ALL_ROUTERS + after(inArea, router);
         }
-        return router.equals(routerId) ? LOCAL + after(inArea, router) : ROUTER + router;
+        return router.equals(routerId) ? LOCAL + after(inArea, router) : edge ? UPLINK : ROUTER + router;
     }
 
     /** Returns the key of a mobile address. */

@@ -191,6 +191,17 @@ final class AddressTable {
         entry.markRemoved();
     }
 
+    /** Returns the rule that applies to a normalised text, null if there is none. */
+    AddressRule ruleOf(String text) {
+        return rules.match(text);
+    }
+
+    /** This router is an edge: what is for other routers has another key. */
+    void asEdge(String routerId) {
+        keys = new AddressKeys(routerId, true);
+        changed();
+    }
+
     /** Adds a rule unless there is one for an equal pattern; returns that one, or null. */
     AddressRule addRule(AddressRule rule) {
         AddressRule present = rules.putIfAbsent(rule.pattern().tokens(), rule);
@@ -209,7 +220,7 @@ final class AddressTable {
     }
 
     void configure(String routerId, Treatment newDefault) {
-        keys = new AddressKeys(routerId);
+        keys = new AddressKeys(routerId, keys.isEdge());
         defaultTreatment = newDefault;
         changed();
     }

@@ -14,7 +14,8 @@ final class AttachRules {
                     + " transactions.");
 
     static final String ROUTED_ADDRESS_PROPERTY = "x-opt-qd.address";
-    private static final String WAYPOINT = "qd.waypoint";
+    static final String EDGE_DOWNLINK = "qd.router-edge-downlink";
+    static final String WAYPOINT = "qd.waypoint";
 
     private final AddressTable table;
     private final LinkNames names;
@@ -46,6 +47,16 @@ final class AttachRules {
         };
     }
 
+    /** Returns true if messages of a link say themselves where they go. */
+    static boolean isUnaddressed(LinkDescriptor link) {
+        return isAnonymous(link) || link.incoming() && isDownlink(link);
+    }
+
+    /** Returns true for the link by which an edge router is sent what is for itself. */
+    static boolean isDownlink(LinkDescriptor link) {
+        return link.bareCapability() && link.capabilities().contains(EDGE_DOWNLINK);
+    }
+
     Decision decide(LinkDescriptor link, ConnectionDescriptor connection) {
         if (isAnonymous(link)) {
             return link.incoming() ? new Decision(null, null, null) : Decision.refused(LinkError.NO_ROUTE);
@@ -73,12 +84,17 @@ final class AttachRules {
     }
 
     private Decision addressed(LinkDescriptor link, ConnectionDescriptor connection, String address) {
+        boolean fromEdge = EdgeSide.ROLE.equals(connection.role());
+        if (fromEdge && !link.incoming() && isDownlink(link)) {
+            return new Decision(null, address, new Resolved(AddressKeys.EDGE + address, Treatment.CLOSEST, -1));
+        }
         int waypoint = waypoint(link);
         int phase = waypoint < 0 || link.incoming() ? waypoint : waypoint - 1;
-        Resolved resolved = !link.incoming() && Fallback.isAskedFor(link)
+        Resolved resolved = (fromEdge || !link.incoming()) && Fallback.isAskedFor(link)
                 ? table.resolveFallback(address, connection.tenant())
                 : table.resolve(address, connection.tenant(), link.incoming(), phase);
-        if (!link.incoming() && resolved.key().charAt(0) == AddressKeys.ROUTER) {
+        if (!link.incoming() && (resolved.key().charAt(0) == AddressKeys.ROUTER
+                || resolved.key().equals(AddressKeys.UPLINK))) {
             // What comes for a router is not for a client to receive.
             return Decision.refused(LinkError.NO_ROUTE);
         }

@@ -27,6 +27,7 @@ final class CoreConnection implements RouterConnection {
     private final ConnectionPeer peer;
     private final boolean routeContainer;
     private final Trunk trunk;
+    private final boolean edge;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, LinkRouteRule> linkRoutes = new ConcurrentSkipListMap<>();
     private volatile boolean replayed;
@@ -44,6 +45,7 @@ final class CoreConnection implements RouterConnection {
         this.peer = peer;
         this.routeContainer = ROUTE_CONTAINER.equals(descriptor.role());
         this.trunk = INTER_ROUTER.equals(descriptor.role()) && core.isInterior() ? new Trunk(this) : null;
+        this.edge = EdgeSide.ROLE.equals(descriptor.role());
     }
 
     @Override
@@ -102,6 +104,16 @@ final class CoreConnection implements RouterConnection {
     /** Returns what makes this a connection to another router, null if it is none. */
     Trunk trunk() {
         return trunk;
+    }
+
+    /** Returns true if one end is an edge router and the other one its interior router. */
+    boolean isEdge() {
+        return edge;
+    }
+
+    /** Returns true if the peer is a router, whose messages say by annotations where they go. */
+    boolean isBetweenRouters() {
+        return edge || INTER_ROUTER.equals(descriptor.role());
     }
 
     // ---- control thread

@@ -12,7 +12,7 @@ import io.sluice.routing.api.TransferResult;
 final class Fallback {
 
     /** What a consumer of the fallback, and a producer that brings messages back from there, asks for. */
-    private static final String CAPABILITY = "qd.fallback";
+    static final String CAPABILITY = "qd.fallback";
 
     private final AddressEntry primary;
     private final AddressEntry entry;

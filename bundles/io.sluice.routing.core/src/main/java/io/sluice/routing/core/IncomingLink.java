@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliveryHandler;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.RouterAnnotations;
@@ -17,12 +18,14 @@ final class IncomingLink extends Link {
     private int phase;
     /** What comes from here goes to the address itself only, never to its fallback. */
     private boolean direct;
+    /** Takes what comes here, in place of an address; null on other links. Set before the grant. */
+    private DeliveryHandler handler;
     /** For messages that an interceptor has sent elsewhere; made with the first, owned by the link's loop. */
     private AddressCache redirects;
 
     IncomingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         super(id, connection, descriptor, peer);
-        this.cache = AttachRules.isAnonymous(descriptor) ? newCache() : null;
+        this.cache = AttachRules.isUnaddressed(descriptor) ? newCache() : null;
     }
 
     private AddressCache newCache() {
@@ -50,6 +53,9 @@ final class IncomingLink extends Link {
         if (kind() == LinkKind.CONTROL) {
             return connection().core().network().receive(connection().trunk(), delivery);
         }
+        if (handler != null) {
+            return handle(delivery);
+        }
         if (delivery.annotations().trace().size() > connection().core().radius() + 1) {
             return TransferResult.TOO_FAR;
         }
@@ -59,11 +65,25 @@ final class IncomingLink extends Link {
         return interceptors == null ? route(delivery) : interceptors.transfer(this, delivery);
     }
 
+    private TransferResult handle(Delivery delivery) {
+        if (!handler.onDelivery(delivery)) {
+            return TransferResult.NO_ROUTE;
+        }
+        delivery.content().routed();
+        return TransferResult.ROUTED;
+    }
+
+    /** What comes here is for a part of this router. Control thread, before the grant. */
+    void handler(DeliveryHandler user) {
+        handler = user;
+    }
+
     /** Routes a delivery by the link's address, or by its own one on an anonymous link. */
     TransferResult route(Delivery delivery) {
         if (cache != null) {
             RouterAnnotations received = delivery.annotations();
-            return route(delivery, cache, delivery.to(),
+            String told = connection().isBetweenRouters() ? received.to() : null;
+            return route(delivery, cache, told == null ? delivery.to() : told,
                     received.to() == null ? AddressCache.CONFIGURED_PHASE : received.phase());
         }
         if (routingAddress != null || phase != 0) {
@@ -92,9 +112,15 @@ final class IncomingLink extends Link {
             return TransferResult.NO_ADDRESS;
         }
         AddressEntry target = cache.find(to, toPhase);
+        if (target == null && kind() == LinkKind.ENDPOINT && cache.isUnavailable(to)) {
+            return TransferResult.UNAVAILABLE;
+        }
+        EdgeOutlet outlet = connection().core().edge().outlet();
+        if (outlet != null && outlet.takes(target)) {
+            return outlet.forward(target, delivery);
+        }
         if (target == null) {
-            return kind() == LinkKind.ENDPOINT && cache.isUnavailable(to)
-                    ? TransferResult.UNAVAILABLE : TransferResult.NO_ROUTE;
+            return TransferResult.NO_ROUTE;
         }
         String inSpace = cache.inSpace(to);
         if (inSpace != null && delivery.annotations().to() == null) {
@@ -103,7 +129,8 @@ final class IncomingLink extends Link {
         if (kind() == LinkKind.ENDPOINT) {
             target.counters().countAnonymous(connection().isRouteContainer());
         }
-        return target.forwardOrRedirect(delivery);
+        TransferResult result = target.forwardOrRedirect(delivery);
+        return result == TransferResult.NO_ROUTE && outlet != null ? outlet.forward(null, delivery) : result;
     }
 
     /**

@@ -22,6 +22,7 @@ final class LinkControl {
     private final LinkTotals totals;
     private final EntityRegistry<LinkEntity> entities;
     private final LinkRouting routing;
+    private EdgeSide edge = EdgeSide.NONE;
 
     LinkControl(
             AttachRules rules,
@@ -36,20 +37,40 @@ final class LinkControl {
         this.entities = entities;
     }
 
+    /** Says what this router does about edges. Before the first link. */
+    void edge(EdgeSide side) {
+        edge = side;
+    }
+
+    LinkRouting routing() {
+        return routing;
+    }
+
     void attach(Link link) {
+        if (isWanted(link) && (link.owner() != null || !edge.attach(link, this))) {
+            attachHere(link);
+        }
+    }
+
+    private static boolean isWanted(Link link) {
         if (link.connection().isFinished()) {
             link.end();
+        }
+        return link.state() != Link.State.ENDED;
+    }
+
+    /** Attaches a link that has nothing to do with edges. */
+    void attachHere(Link link) {
+        if (!isWanted(link) || link.descriptor().splice() == null && trunkLink(link)) {
             return;
         }
-        if (link.state() == Link.State.ENDED) {
-            return;
+        if (link.owner() != null || !routing.attach(link, this)) {
+            accept(link);
         }
-        if (link.descriptor().splice() == null && trunkLink(link)) {
-            return;
-        }
-        if (link.owner() == null && routing.attach(link, this)) {
-            return;
-        }
+    }
+
+    /** Attaches a link that nothing else takes to its address. */
+    private void accept(Link link) {
         AttachRules.Decision decision = link.owner() == null
                 ? rules.decide(link.descriptor(), link.connection().descriptor()) : link.owner().decide();
         if (decision.error() != null) {
@@ -67,8 +88,12 @@ final class LinkControl {
         register(link);
         log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, decision.address()));
         link.peer().onAttached(grant(link, decision, entry));
-        if (entry != null) {
+        LinkOwner owner = link.owner();
+        if (entry != null && (owner == null || owner.joins())) {
             link.join(entry);
+        }
+        if (owner != null) {
+            owner.granted(link);
         }
     }
 
@@ -108,7 +133,8 @@ final class LinkControl {
 
     private static LinkGrant grant(Link link, AttachRules.Decision decision, AddressEntry entry) {
         return entry == null
-                ? new LinkGrant(link.id(), decision.address(), null, LinkGrant.DEFAULT_PRIORITY)
+                ? new LinkGrant(link.id(), decision.address(), link.routedKey(), LinkGrant.DEFAULT_PRIORITY, null,
+                        link.owner() == null ? 0 : link.owner().window())
                 : new LinkGrant(link.id(), decision.address(), entry.key(),
                         entry.priority() < 0 ? LinkGrant.DEFAULT_PRIORITY : entry.priority());
     }

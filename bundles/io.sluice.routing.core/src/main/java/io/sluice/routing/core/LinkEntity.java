@@ -46,7 +46,7 @@ final class LinkEntity implements ManagedEntity {
             case "name", "linkName" -> name();
             case "identity" -> identity;
             case "type" -> EntityTypes.full(EntityTypes.LINK);
-            case "linkType" -> link.kind().toString();
+            case "linkType" -> linkType();
             case "linkDir" -> link.descriptor().incoming() ? "in" : "out";
             case "owningAddr" -> link.entry() == null ? link.routedKey() : link.entry().key();
             case "peer" -> link.partner() == null ? null : Long.toString(link.partner().id());
@@ -60,6 +60,11 @@ final class LinkEntity implements ManagedEntity {
             case "settleRate" -> link.watch().settleRate();
             default -> figure(attribute, link.stats());
         };
+    }
+
+    private String linkType() {
+        return link.connection().isEdge() && AttachRules.isDownlink(link.descriptor())
+                ? "edge-downlink" : link.kind().toString();
     }
 
     /** Finished deliveries by the router where they came in, which is always this one, the first. */

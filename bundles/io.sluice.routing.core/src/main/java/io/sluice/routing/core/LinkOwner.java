@@ -10,6 +10,19 @@ interface LinkOwner {
     /** Returns what the link is for, in place of what its descriptor says. */
     AttachRules.Decision decide();
 
+    /** Returns true if the link is a member of its address as soon as it is granted. */
+    default boolean joins() {
+        return true;
+    }
+
+    /** The link is granted, here and at the protocol's end. */
+    default void granted(Link link) {}
+
+    /** Returns the credit window of the link, 0 for the described one. */
+    default int window() {
+        return 0;
+    }
+
     /** Returns what the router annotations of deliveries from this link name as their address, or null for nothing. */
     String routingAddress();
 

@@ -63,6 +63,11 @@ final class LinkRouteAddress {
         return containerCount;
     }
 
+    /** Returns true if there is a way for links, here or at another router. */
+    boolean isServed() {
+        return containerCount > 0 || !remotes.isEmpty();
+    }
+
     void add(LinkRouteRule rule) {
         rules.add(rule);
     }
@@ -88,6 +93,11 @@ final class LinkRouteAddress {
 
     boolean isActive(LinkRouteRule rule) {
         return ways.stream().anyMatch(way -> way.rule() == rule);
+    }
+
+    /** Returns true if there is a way by another connection than one. */
+    boolean leadsElsewhere(CoreConnection connection) {
+        return ways.stream().anyMatch(way -> way.connection() != connection);
     }
 
     /**

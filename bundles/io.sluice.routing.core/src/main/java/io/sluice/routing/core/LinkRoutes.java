@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
     private final Set<CoreConnection> connections = new LinkedHashSet<>();
     private final EntityRegistry<ManagedEntity> addressEntities;
     private CoreNetwork network;
+    private final List<Consumer<LinkRouteAddress>> watchers = new ArrayList<>();
     private volatile int configured;
     private volatile Set<LinkRouteRule> active = Set.of();
 
@@ -53,6 +57,16 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
     }
 
     // ---- rules
+
+    /** Has somebody told of every address that has got a way or has lost one. */
+    void watch(Consumer<LinkRouteAddress> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Returns what links are routed by. */
+    Collection<LinkRouteAddress> addresses() {
+        return List.copyOf(addresses.values());
+    }
 
     @Override
     public String entityType() {
@@ -187,7 +201,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
             LinkRouteAddress address = addresses.get(rule);
             address.activate(rule, connection);
             tell(address);
-            noteActive();
+            noteActive(address);
             log.info("Link Route Activated {}", rule.logText(connection));
         }
     }
@@ -195,12 +209,12 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
     private void deactivate(LinkRouteRule rule, LinkRouteAddress address, CoreConnection connection) {
         if (address.deactivate(rule, connection)) {
             tell(address);
-            noteActive();
+            noteActive(address);
             log.info("Link Route Deactivated {}", rule.logText(connection));
         }
     }
 
-    private void noteActive() {
+    private void noteActive(LinkRouteAddress changed) {
         Set<LinkRouteRule> now = new LinkedHashSet<>();
         addresses.forEach((rule, address) -> {
             if (address.isActive(rule)) {
@@ -208,6 +222,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
             }
         });
         active = now;
+        watchers.forEach(watcher -> watcher.accept(changed));
     }
 
     // ---- links

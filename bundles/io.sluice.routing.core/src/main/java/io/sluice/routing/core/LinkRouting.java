@@ -47,6 +47,26 @@ final class LinkRouting {
         return link.owner() == null && (link.descriptor().splice() != null || find(link) != null);
     }
 
+    /** Returns true if there is somewhere that a link is routed to, or if it is routed already. */
+    boolean hasWay(Link link) {
+        LinkRouteAddress found = link.descriptor().splice() != null ? null : find(link);
+        return found == null ? link.descriptor().splice() != null : found.isServed();
+    }
+
+    /** Routes a link to another router under its own name: that one knows what it is to be routed by. */
+    void pass(Link link, CoreConnection to, LinkControl links) {
+        if (link.descriptor().resumable() && !resumableAllowed.getAsBoolean()) {
+            refuse(link, LinkError.LINK_EXPIRATION);
+        } else if (link.grant(null)) {
+            join(link, link.descriptor().name(), AddressEdit.NONE, to, links);
+        }
+    }
+
+    /** Nobody takes links to an address that is routed. */
+    void refuse(Link link) {
+        refuse(link, LinkError.NO_ROUTE);
+    }
+
     /**
      * Attaches a link, if it is to be routed.
      *
@@ -69,7 +89,11 @@ final class LinkRouting {
         if (way == null) {
             refuse(link, LinkError.NO_ROUTE);
         } else if (link.grant(null)) {
-            join(link, way, links);
+            // Between routers it has a name that no other client's has.
+            String name = link.descriptor().name();
+            join(link, link.connection().trunk() != null
+                    ? name : name + "@" + link.connection().descriptor().container(),
+                    way.rule() == null ? AddressEdit.NONE : way.rule().edit(), way.connection(), links);
         }
         return true;
     }
@@ -79,19 +103,15 @@ final class LinkRouting {
         link.refuse(error);
     }
 
-    private void join(Link link, LinkRouteAddress.Way way, LinkControl links) {
+    private void join(Link link, String name, AddressEdit edit, CoreConnection to, LinkControl links) {
         LinkDescriptor asked = link.descriptor();
         String address = asked.kind() == LinkDescriptor.Kind.ADDRESSED ? inTenant(link, asked.address()) : null;
-        AddressEdit edit = way.rule() == null ? AddressEdit.NONE : way.rule().edit();
         LinkSplice splice = new LinkSplice(edit.reversed(address));
-        // Between routers it has a name that no other client's has.
-        String name = link.connection().trunk() != null
-                ? asked.name() : asked.name() + "@" + link.connection().descriptor().container();
         LinkDescriptor begun = new LinkDescriptor(
                 name, !asked.incoming(), asked.kind(), edit.apply(address), List.of(), Map.of(), 0, false, true)
                 .withSplice(splice);
         links.register(link);
-        Link far = way.connection().core().begin(way.connection(), begun, null);
+        Link far = to.core().begin(to, begun, null);
         far.grant(null);
         links.register(far);
         pair(link, far);

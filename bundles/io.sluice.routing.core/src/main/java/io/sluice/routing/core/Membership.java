@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.ManagedEntity;
@@ -15,6 +17,7 @@ final class Membership {
     private final EntityRegistry<ManagedEntity> entities;
     private final Set<AddressEntry> changed = new LinkedHashSet<>();
     private CoreNetwork network;
+    private final List<Consumer<AddressEntry>> watchers = new ArrayList<>();
 
     Membership(AddressTable table, EntityRegistry<ManagedEntity> entities) {
         this.table = table;
@@ -24,6 +27,11 @@ final class Membership {
     /** Names who tells other routers of addresses, before the first link. */
     void network(CoreNetwork others) {
         network = others;
+    }
+
+    /** Has somebody told of every entry whose members have changed, when that is published. */
+    void watch(Consumer<AddressEntry> watcher) {
+        watchers.add(watcher);
     }
 
     /** Returns the entry for a new link; it stays if the link joins it before the batch ends. */
@@ -96,9 +104,13 @@ final class Membership {
         if (entry.isAvailable() != before) {
             changed.addAll(entry.primaries());
         }
-        if (used) {
-            return;
+        if (!used) {
+            remove(entry);
         }
+        watchers.forEach(watcher -> watcher.accept(entry));
+    }
+
+    private void remove(AddressEntry entry) {
         table.remove(entry);
         ManagedEntity entity = entities.get(entry.key());
         if (entity != null) {

@@ -23,7 +23,7 @@ final class OutgoingLink extends Link implements DeliveryTaker {
     /** Hands a delivery over; false if the link has ended, then the delivery still belongs to the caller. */
     @Override
     public boolean offer(Delivery delivery) {
-        if (!isLive()) {
+        if (!isLive() || echoes(delivery)) {
             return false;
         }
         stats().outstanding.getAndIncrement();
@@ -32,6 +32,11 @@ final class OutgoingLink extends Link implements DeliveryTaker {
         }
         stats().outstanding.getAndDecrement();
         return false;
+    }
+
+    /** Nothing goes back to the edge, or to the interior, that it came from. */
+    private boolean echoes(Delivery delivery) {
+        return connection().isEdge() && delivery.origin().connectionId() == connection().descriptor().id();
     }
 
     @Override

@@ -46,6 +46,7 @@ final class RouterCore implements Router {
     private final ConnectionLinkRoutes connectionLinkRoutes;
     private final LinkControl links;
     private final ReplayGrace grace;
+    private final EdgeSide edge;
     private final AutoLinks autoLinks;
     private final LinkNames linkNames;
     private final LinkScan scan = new LinkScan(totals);
@@ -65,7 +66,8 @@ final class RouterCore implements Router {
             int maxWaitingAttaches,
             long replayQuietNanos,
             AutoLink.Retry autoLinkRetry) {
-        this(settings, plugins, maxWaitingAttaches, replayQuietNanos, autoLinkRetry, new LinkNames());
+        this(settings, plugins, maxWaitingAttaches, replayQuietNanos, autoLinkRetry, new LinkNames(),
+                EdgeTimes.DEFAULT);
     }
 
     RouterCore(
@@ -74,7 +76,8 @@ final class RouterCore implements Router {
             int maxWaitingAttaches,
             long replayQuietNanos,
             AutoLink.Retry autoLinkRetry,
-            LinkNames linkNames) {
+            LinkNames linkNames,
+            EdgeTimes edgeTimes) {
         this.linkNames = linkNames;
         this.settings = settings;
         this.interceptors = plugins.interceptors();
@@ -90,7 +93,25 @@ final class RouterCore implements Router {
         membership.network(network);
         linkRoutes.network(network);
         this.control = new ControlPlane("sluice-core-control", maxWaitingAttaches, this::publish, this::tick);
+        this.edge = edgeSide(edgeTimes);
+        this.links.edge(edge);
         this.grace = new ReplayGrace(control, links, routing, this::announcing, replayQuietNanos);
+    }
+
+    private EdgeSide edgeSide(EdgeTimes times) {
+        switch (settings.info().mode()) {
+            case "edge":
+                table.asEdge(settings.info().id());
+                EdgeRouter router = new EdgeRouter(this, times);
+                router.watch();
+                return router;
+            case "interior":
+                EdgeHost host = new EdgeHost(this, times);
+                host.watch(membership);
+                return host;
+            default:
+                return EdgeSide.NONE;
+        }
     }
 
     void start() {
@@ -154,7 +175,7 @@ final class RouterCore implements Router {
 
     @Override
     public TransferResult send(Delivery delivery) {
-        return gone ? TransferResult.GONE : InProcessSend.send(table, delivery);
+        return gone ? TransferResult.GONE : InProcessSend.send(table, edge.outlet(), delivery);
     }
 
     RouterLink attach(CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
@@ -206,6 +227,7 @@ final class RouterCore implements Router {
             if (connection.isRouteContainer()) {
                 autoLinks.opened(connection, connection.announced());
             }
+            edge.opened(connection, connection.announced());
             for (Link unwanted : connection.announced()) {
                 if (unwanted.owner() == null) {
                     unwanted.refuse(null);
@@ -224,6 +246,7 @@ final class RouterCore implements Router {
                 connection.trunk().closed();
             }
             autoLinks.closed(connection);
+            edge.closed(connection);
         });
     }
 
@@ -284,6 +307,11 @@ final class RouterCore implements Router {
 
     CoreNetwork network() {
         return network;
+    }
+
+    /** Returns what this router has to do with edges. */
+    EdgeSide edge() {
+        return edge;
     }
 
     boolean isGone() {

@@ -40,7 +40,7 @@ public final class ModelCore {
         this.gated = gated;
         core = new RouterCore(
                 RouterSettings.of(Map.of("id", id, "workerThreads", 4), "1.0.0"), new Plugins(), 10_000,
-                replayQuietNanos, retry, new LinkNames(new Random(seed)));
+                replayQuietNanos, retry, new LinkNames(new Random(seed)), EdgeTimes.DEFAULT);
         core.start();
         addresses = new RuleFactory<>(
                 AddressRules.PID, new AddressRules(core.table()), core.control(), new Reports());
