@@ -3,6 +3,7 @@ package io.sluice.itests.management;
 
 import static io.sluice.itests.management.ManagementClient.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,38 @@ class ManagementIT {
         assertEquals(204, client.delete("connector", "nowhere").status());
         assertEquals(201, client.create("sslProfile", "plain", map()).status());
         assertEquals(204, client.delete("sslProfile", "plain").status());
+    }
+
+    @Test
+    void shouldMakeReadAndDeleteEverythingThatCanBeMade() throws Exception {
+        Object[][] made = {
+            {"router.config.address", map("pattern", "all.*", "distribution", "closest", "priority", 3)},
+            {"router.config.linkRoute", map("prefix", "routed", "direction", "in", "containerId", "broker")},
+            {"router.config.autoLink", map("address", "auto", "direction", "out", "connection", "c", "phase", 2)},
+            {"router.config.exchange", map("address", "exchange", "matchMethod", "mqtt")},
+            {"router.connection.linkRoute", map("pattern", "mine.#", "direction", "out")},
+            {"listener", map("host", "127.0.0.1", "port", "0", "role", "route-container", "linkCapacity", 7)},
+            {"connector", map("host", "127.0.0.1", "port", "1", "maxSessions", 5)},
+            {"sslProfile", map("protocols", "TLSv1.3")},
+        };
+        for (Object[] row : made) {
+            String type = (String) row[0];
+            @SuppressWarnings("unchecked")
+            Map<String, Object> attributes = (Map<String, Object>) row[1];
+            Reply created = client.create(type, "every", attributes);
+            assertEquals("201 Created", created.line(), type);
+            for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+                assertEquals(String.valueOf(attribute.getValue()),
+                    String.valueOf(created.attribute(attribute.getKey())), type + " " + attribute);
+            }
+            Reply read = client.ask(Map.of(), "operation", "READ", "type", ManagementClient.PREFIX + type,
+                "identity", created.attribute("identity"));
+            assertEquals("200 OK", read.line(), type);
+            assertEquals(created.attribute("identity"), read.attribute("identity"));
+            assertTrue(client.query(type, "name").results().contains(List.of("every")), type);
+            assertEquals("204 No Content", client.delete(type, "every").line(), type);
+            assertFalse(client.query(type, "name").results().contains(List.of("every")), type);
+        }
     }
 
     @Test

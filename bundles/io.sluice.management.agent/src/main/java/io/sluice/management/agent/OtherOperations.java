@@ -37,6 +37,7 @@ final class OtherOperations {
         ManagedEntity entity = target.entity();
         switch (operation) {
             case "READ":
+                mustBe(target.type(), request);
                 return Reply.other(Reply.OK, "OK", attributes(target.type(), entity));
             case "UPDATE":
                 update(target, changes(target, request), request.requester());
@@ -47,6 +48,15 @@ final class OtherOperations {
                 return Reply.other(Reply.NO_CONTENT, "No Content", Map.of());
             default:
                 throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
+        }
+    }
+
+    /** Refuses to read an entity by a type that its own one extends; in the words that clients know. */
+    private void mustBe(EntityType type, Request request) throws ManagementException {
+        EntityType wanted = entities.schema().type(request.text("type"));
+        if (wanted != null && wanted != type) {
+            throw new ManagementException(ManagementException.NOT_FOUND, "Entity type '" + type.fullName()
+                + "' does match requested type '" + wanted.fullName() + "'");
         }
     }
 

@@ -69,16 +69,20 @@ final class Targets {
             throw new ManagementException(ManagementException.NOT_FOUND,
                 "No entity with " + shown(name, identity));
         }
-        return fitting.get(0);
+        Target target = fitting.get(0);
+        if (name != null && identity != null && !identity.equals(target.entity().identity())) {
+            throw bad("Conflicting " + shown(name, identity));
+        }
+        return target;
     }
 
+    /** Returns what has the name, or, if none is given, the identity. */
     private List<Target> matches(EntityType wanted, String name, String identity) {
         List<Target> found = new ArrayList<>();
         for (EntityType type : entities.schema().types()) {
             if (type == wanted || general(type)) {
                 for (ManagedEntity entity : entities.of(type)) {
-                    if ((name == null || name.equals(entity.name()))
-                            && (identity == null || identity.equals(entity.identity()))) {
+                    if (name != null ? name.equals(entity.name()) : identity.equals(entity.identity())) {
                         found.add(new Target(type, entity));
                     }
                 }

@@ -210,6 +210,16 @@ class RequestsTest {
     void shouldSayWhatIsWrongWithTheTarget() throws Exception {
         assertAnswer(404, "No entity with name=x identity=log/ROUTER",
             ask(null, "operation", "READ", "name", "x", "identity", "log/ROUTER"));
+        assertAnswer(400, "Conflicting name=main identity=log/ROUTER",
+            ask(null, "operation", "READ", "name", "main", "identity", "log/ROUTER"));
+        assertAnswer(400, "Conflicting values for 'name'",
+            ask(Map.of("name", "a"), "operation", "CREATE", "type", "listener", "name", "b"));
+        assertAnswer(404, "Entity type '" + PREFIX + "listener' does match requested type '" + PREFIX
+            + "configurationEntity'", ask(null, "operation", "READ", "name", "main", "type", "configurationEntity"));
+        assertAnswer(400, "Entity type '" + PREFIX + "listener' does not extend requested type '" + PREFIX
+            + "connector'", ask(null, "operation", "READ", "name", "main", "type", "connector"));
+        assertAnswer(400, PREFIX + "listener: No name or identity provided",
+            ask(null, "operation", "READ", "type", "listener"));
         assertAnswer(404, "No entity with identity=nix", ask(null, "operation", "READ", "identity", "nix"));
         assertAnswer(400, "No such entity type 'nix'", ask(null, "operation", "READ", "type", "nix", "name", "x"));
         assertAnswer(400, "No 'type' attribute in {'type': None, 'name': 'n'}",
