@@ -17,6 +17,7 @@ import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.Begin;
 import org.apache.qpid.proton.amqp.transport.Close;
+import org.apache.qpid.proton.amqp.transport.Detach;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.Open;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
@@ -54,9 +55,10 @@ public final class RawPeer implements AutoCloseable {
             return body instanceof Open;
         }
 
-        /** Returns the error of a close, as condition and description. */
+        /** Returns the error of a close or a detach, as condition and description. */
         public String error() {
-            ErrorCondition error = body instanceof Close close ? close.getError() : null;
+            ErrorCondition error = body instanceof Close close ? close.getError()
+                : body instanceof Detach detach ? detach.getError() : null;
             return error == null ? "" : error.getCondition() + " " + error.getDescription();
         }
     }

@@ -24,11 +24,11 @@ class IdleAndHandshakeTest {
         try (Bench bench = new Bench(); RawPeer peer = new RawPeer(bench.listen("idleTimeoutSeconds", 1))) {
             Open open = RawPeer.open("silent");
             open.setIdleTimeOut(UnsignedInteger.valueOf(600));
+            long start = System.nanoTime();
             peer.send(RawPeer.AMQP_HEADER);
             peer.send(0, open);
             peer.expectHeader(RawPeer.AMQP_HEADER);
             assertEquals(500, ((Open) peer.frame()).getIdleTimeOut().intValue());
-            long start = System.nanoTime();
             int beats = 0;
             Object frame = peer.frame();
             while (frame == null) {
