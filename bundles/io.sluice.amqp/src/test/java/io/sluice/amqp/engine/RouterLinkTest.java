@@ -74,6 +74,18 @@ class RouterLinkTest {
         bench.peer.send(CHANNEL, answer);
     }
 
+    private static Flow credit() {
+        Flow flow = new Flow();
+        flow.setHandle(UnsignedInteger.valueOf(100));
+        flow.setNextIncomingId(UnsignedInteger.ZERO);
+        flow.setIncomingWindow(UnsignedInteger.valueOf(1000));
+        flow.setNextOutgoingId(UnsignedInteger.ZERO);
+        flow.setOutgoingWindow(UnsignedInteger.valueOf(1000));
+        flow.setDeliveryCount(UnsignedInteger.ZERO);
+        flow.setLinkCredit(UnsignedInteger.valueOf(10));
+        return flow;
+    }
+
     private static void detach(RoutedBench bench, String condition, String description) throws Exception {
         Detach detach = new Detach();
         detach.setHandle(UnsignedInteger.valueOf(100));
@@ -150,15 +162,7 @@ class RouterLinkTest {
             answer(bench, false, "q");
             link.nextAnswer();
             link.peer.onAttached(grant());
-            Flow flow = new Flow();
-            flow.setHandle(UnsignedInteger.valueOf(100));
-            flow.setNextIncomingId(UnsignedInteger.ZERO);
-            flow.setIncomingWindow(UnsignedInteger.valueOf(1000));
-            flow.setNextOutgoingId(UnsignedInteger.ZERO);
-            flow.setOutgoingWindow(UnsignedInteger.valueOf(1000));
-            flow.setDeliveryCount(UnsignedInteger.ZERO);
-            flow.setLinkCredit(UnsignedInteger.valueOf(10));
-            bench.peer.send(CHANNEL, flow);
+            bench.peer.send(CHANNEL, credit());
             Origin origin = new Origin();
             link.peer.stats().outstanding.incrementAndGet();
             assertTrue(link.peer.onDelivery(origin.delivery(RoutedBench.MESSAGE, false)));
@@ -264,6 +268,26 @@ class RouterLinkTest {
             bench.router.nextConnection().begin(link(true, "qdlink.2"));
             bench.expect(Begin.class);
             assertEquals("qdlink.2", bench.expect(Attach.class).getName());
+        }
+    }
+
+    @Test
+    void shouldTakeADeliveryForALinkThatItsLoopHasNotMadeYet() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeConnection connection = bench.router.nextConnection();
+            Origin origin = new Origin();
+            FakeLink link = connection.begin(link(false, "qdlink.1"));
+            link.peer.stats().outstanding.incrementAndGet();
+            assertTrue(link.peer.onDelivery(origin.delivery(RoutedBench.MESSAGE, true)));
+            bench.expect(Begin.class);
+            bench.peer.send(CHANNEL, RawPeer.begin(CHANNEL));
+            bench.expect(Attach.class);
+            answer(bench, false, "q");
+            link.peer.onAttached(grant());
+            bench.peer.send(CHANNEL, credit());
+            bench.expect(Transfer.class);
+            assertTrue(bench.payloadEndsWith(RoutedBench.MESSAGE));
+            await().untilAsserted(() -> assertEquals(0, link.peer.stats().outstanding.get()));
         }
     }
 }

@@ -17,6 +17,8 @@ final class LinkEntity implements ManagedEntity {
     /** Routers that a network can have. */
     static final int ROUTERS = 128;
 
+    private static final String HELLO = "Lqdhello";
+
     private final Link link;
     private final String identity;
 
@@ -48,7 +50,7 @@ final class LinkEntity implements ManagedEntity {
             case "type" -> EntityTypes.full(EntityTypes.LINK);
             case "linkType" -> linkType();
             case "linkDir" -> link.descriptor().incoming() ? "in" : "out";
-            case "owningAddr" -> link.entry() == null ? link.routedKey() : link.entry().key();
+            case "owningAddr" -> owningAddress();
             case "peer" -> link.partner() == null ? null : Long.toString(link.partner().id());
             case "capacity" -> link.descriptor().capacity();
             case "connectionId" -> Long.toString(link.connection().descriptor().id());
@@ -65,6 +67,14 @@ final class LinkEntity implements ManagedEntity {
     private String linkType() {
         return link.connection().isEdge() && AttachRules.isDownlink(link.descriptor())
                 ? "edge-downlink" : link.kind().toString();
+    }
+
+    private String owningAddress() {
+        if (link.kind() == LinkKind.CONTROL) {
+            // What greets neighbours goes to each of these links.
+            return link.descriptor().incoming() ? null : HELLO;
+        }
+        return link.entry() == null ? link.routedKey() : link.entry().key();
     }
 
     /** Finished deliveries by the router where they came in, which is always this one, the first. */

@@ -133,6 +133,7 @@ class TrunkTest {
         FakeNeighbour peer = new FakeNeighbour(core, 5, "B", 1).begin(core);
         assertEquals("router-control", entity(peer.control).attribute("linkType"));
         assertEquals(9, entity(peer.control).attribute("priority"));
+        assertEquals("Lqdhello", entity(peer.control).attribute("owningAddr"));
         assertEquals("inter-router", entity(peer.data.get(3)).attribute("linkType"));
         assertEquals(3, entity(peer.data.get(3)).attribute("priority"));
         assertNull(entity(peer.data.get(3)).attribute("owningAddr"));
