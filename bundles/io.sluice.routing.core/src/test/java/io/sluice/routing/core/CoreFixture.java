@@ -37,9 +37,14 @@ final class CoreFixture implements AutoCloseable {
     }
 
     CoreFixture(Map<String, Object> attributes, int maxAttaches) {
+        this(attributes, maxAttaches, EdgeTimes.DEFAULT);
+    }
+
+    CoreFixture(Map<String, Object> attributes, int maxAttaches, EdgeTimes edgeTimes) {
         Map<String, Object> all = new HashMap<>(Map.of("id", "me", "workerThreads", 4));
         all.putAll(attributes);
-        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0, RETRY);
+        core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0, RETRY,
+                new LinkNames(), edgeTimes);
         core.start();
         rules = new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports);
         Exchanges known = new Exchanges(core.table(), core.membership());

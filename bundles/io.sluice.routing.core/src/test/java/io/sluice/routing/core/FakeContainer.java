@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkPeer;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
@@ -46,6 +47,10 @@ final class FakeContainer implements ConnectionPeer {
     final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     final RouterConnection connection;
+    /** What the core has said of its use; null if nothing. */
+    volatile Boolean active;
+    /** Why the core has closed the connection; null if it has not. */
+    volatile LinkError closed;
 
     FakeContainer(CoreFixture fixture, long id, String name, String container) {
         this(fixture.core, id, name, "route-container", container);
@@ -78,6 +83,16 @@ final class FakeContainer implements ConnectionPeer {
         Asked next = new Asked(descriptor, link, new FakePeer());
         asked.add(next);
         return next.peer;
+    }
+
+    @Override
+    public void active(boolean inUse) {
+        active = inUse;
+    }
+
+    @Override
+    public void close(LinkError reason) {
+        closed = reason;
     }
 
     @Override

@@ -12,8 +12,23 @@ import io.sluice.routing.api.Outcome;
 /** Makes deliveries and notes their outcomes. */
 final class FakeProducer implements DeliveryOrigin {
 
+    private final long connectionId;
     final List<Outcome> outcomes = new ArrayList<>();
     int drained;
+
+    FakeProducer() {
+        this(-1);
+    }
+
+    /** Makes a producer on a connection. */
+    FakeProducer(long connectionId) {
+        this.connectionId = connectionId;
+    }
+
+    @Override
+    public long connectionId() {
+        return connectionId;
+    }
 
     @Override
     public synchronized void onOutcome(Delivery delivery) {
