@@ -27,12 +27,22 @@ import io.sluice.management.api.ManagedEntity;
 /** Entities of a type as a table. Reads the entities themselves, no MBeans. Any thread. */
 final class TableQuery {
 
+    private static final long LEAST_VALUES = 50_000;
+    /** A value takes about 64 bytes in a table, and as much again on its way to the client: an eighth, a quarter. */
+    private static final long HEAP_PER_VALUE = 512;
+
     private final Function<String, TypeModel> models;
     private final Supplier<? extends List<EntitySource>> sources;
+    private final long mostValues;
 
     TableQuery(Function<String, TypeModel> models, Supplier<? extends List<EntitySource>> sources) {
+        this(models, sources, Math.max(LEAST_VALUES, Runtime.getRuntime().maxMemory() / HEAP_PER_VALUE));
+    }
+
+    TableQuery(Function<String, TypeModel> models, Supplier<? extends List<EntitySource>> sources, long mostValues) {
         this.models = models;
         this.sources = sources;
+        this.mostValues = mostValues;
     }
 
     /** The attributes of an entity, each read when it is asked for. */
@@ -96,7 +106,8 @@ final class TableQuery {
         }
     }
 
-    private TabularData table(TypeModel type, List<AttributeModel> columns, Filter filter) throws OpenDataException {
+    private TabularData table(TypeModel type, List<AttributeModel> columns, Filter filter)
+            throws OpenDataException, MBeanException {
         TabularType tableType = type.tableOf(columns);
         TabularDataSupport table = new TabularDataSupport(tableType);
         for (EntitySource source : sources.get()) {
@@ -106,6 +117,10 @@ final class TableQuery {
             for (ManagedEntity entity : source.entities()) {
                 if (filter != null && !filter.matches(new Values(type, entity))) {
                     continue;
+                }
+                if ((table.size() + 1L) * columns.size() > mostValues) {
+                    throw Refusals.badRequest("The table has more than " + mostValues
+                        + " values; ask for fewer attributes, or with a filter");
                 }
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("identity", entity.identity());

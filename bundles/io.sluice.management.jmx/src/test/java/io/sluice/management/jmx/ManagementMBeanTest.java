@@ -136,6 +136,18 @@ class ManagementMBeanTest {
     }
 
     @Test
+    void shouldRefuseATableThatIsTooLarge() throws Exception {
+        links.add(new FakeEntity("router.link", "1", "a"));
+        links.add(new FakeEntity("router.link", "2", "b"));
+        TableQuery query = new TableQuery(new Models(), () -> List.of(links), 4);
+        assertEquals(2, query.table("router.link", new String[] {"name", "linkDir"}, null).size());
+        MBeanException refused = assertThrows(MBeanException.class,
+            () -> query.table("router.link", new String[] {"name", "linkDir", "peer"}, null));
+        assertEquals("The table has more than 4 values; ask for fewer attributes, or with a filter",
+            refused.getCause().getMessage());
+    }
+
+    @Test
     void shouldTellWhichStateChanged() {
         List<Notification> heard = new ArrayList<>();
         bean.addNotificationListener((notification, handback) -> heard.add(notification), null, null);
