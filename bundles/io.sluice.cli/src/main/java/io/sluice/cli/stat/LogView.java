@@ -22,7 +22,8 @@ final class LogView {
         for (LogLine line : LogLine.read(asked.node().call("GET-LOG", properties, null))) {
             rows.add(List.of(line.time(), line.module(), line.level(), line.text()));
         }
-        List<Column> columns = List.of(Column.of("time"), Column.of("module"), Column.of("level"), Column.of("text"));
+        List<Column> columns = List.of(Column.of("time"), Column.of("module"),
+            new Column("level", Column.Kind.BRACKETED), Column.of("text"));
         return List.of(new Table("Log", columns, rows, "no lines", true));
     }
 }

@@ -16,7 +16,9 @@ public record Column(String name, Kind kind) {
         /** Seconds as days and time of day. */
         DURATION,
         /** A number of bytes with a fitting unit. */
-        BYTES
+        BYTES,
+        /** In brackets where it stands in a line of text. */
+        BRACKETED
     }
 
     /** Makes a column whose values are written as they are. */

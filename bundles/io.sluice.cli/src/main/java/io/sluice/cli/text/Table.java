@@ -77,10 +77,12 @@ public record Table(String title, List<Column> columns, List<List<Object>> rows,
         written.forEach(cells -> writeLine(out, cells, widths));
     }
 
-    private static void writeSentence(StringBuilder out, List<Object> row) {
+    private void writeSentence(StringBuilder out, List<Object> row) {
         out.append(INDENT);
         for (int i = 0; i < row.size(); i++) {
-            out.append(i == 0 ? "" : " ").append(Format.plain(row.get(i)));
+            String text = Format.plain(row.get(i));
+            boolean brackets = columns.get(i).kind() == Column.Kind.BRACKETED;
+            out.append(i == 0 ? "" : " ").append(brackets ? "(" + text + ")" : text);
         }
         out.append('\n');
     }
