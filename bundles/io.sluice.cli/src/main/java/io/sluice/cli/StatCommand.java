@@ -139,6 +139,11 @@ final class StatCommand implements Callable<Integer> {
         }
     }
 
+    /** Returns the views that the options ask for. */
+    List<View> chosen() {
+        return views.chosen();
+    }
+
     @Override
     public Integer call() throws ClientException {
         Output output = new Output(format.form());
@@ -147,7 +152,7 @@ final class StatCommand implements Callable<Integer> {
                 Rows.Row router = router(node);
                 Asked asked = new Asked(node, router, Math.max(0, limit), verbose);
                 List<Table> tables = new ArrayList<>();
-                for (View view : views.chosen()) {
+                for (View view : chosen()) {
                     tables.addAll(view.tables(asked));
                 }
                 output.add(router.text("id"), tables, Instant.now());

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.sluice.cli.stat.View;
 import picocli.CommandLine;
 
 /** Wrong command lines, which are told before anything is connected, and help. */
@@ -63,6 +65,23 @@ class CommandLineTest {
     void shouldRefuseTwoViews() {
         assertEquals(2, run("stat -c -l"));
         assertTrue(err.toString().contains("mutually exclusive"), err.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-g, GENERAL", "--general, GENERAL", "-c, CONNECTIONS", "--connections, CONNECTIONS", "-l, LINKS",
+        "--links, LINKS", "-a, ADDRESSES", "--address, ADDRESSES", "-n, NODES", "--nodes, NODES", "-e, EDGES",
+        "--edge, EDGES", "--autolinks, AUTOLINKS", "--linkroutes, LINKROUTES", "-m, MEMORY", "--memory, MEMORY",
+        "-p, POLICY", "--policy, POLICY", "--vhosts, VHOSTS", "--vhostgroups, VHOSTGROUPS",
+        "--vhoststats, VHOSTSTATS", "--log, LOG", "-v, GENERAL"})
+    void shouldShowTheViewOfEachOption(String option, View view) {
+        StatCommand command = CommandLine.populateCommand(new StatCommand(), option);
+        assertEquals(List.of(view), command.chosen());
+    }
+
+    @Test
+    void shouldShowAllViews() {
+        assertEquals(View.values().length,
+            CommandLine.populateCommand(new StatCommand(), "--all-entities").chosen().size());
     }
 
     @Test

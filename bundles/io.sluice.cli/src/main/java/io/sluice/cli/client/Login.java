@@ -41,7 +41,6 @@ final class Login implements SaslListener {
         }
         refusal = "the router offers " + (offered.isEmpty() ? "no mechanism" : String.join(", ", offered))
                 + ", and " + hint(offered);
-        sasl.done(Sasl.PN_SASL_AUTH);
     }
 
     private boolean allowed(String mechanism) {

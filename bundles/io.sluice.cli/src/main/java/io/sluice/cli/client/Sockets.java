@@ -82,7 +82,7 @@ final class Sockets {
         String text = String.valueOf(failure.getMessage());
         if (failure instanceof SocketTimeoutException) {
             return "no answer; does the port expect TLS? amqp:// connects without";
-        } else if (text.contains("plaintext connection")) {
+        } else if (text.contains("plaintext connection") || text.contains("terminated the handshake")) {
             return "the port does not talk TLS; amqp:// connects without";
         } else if (text.contains("PKIX path") || text.contains("unable to find valid certification path")) {
             return "the router's certificate is not signed by a CA that is trusted; --ssl-trustfile names a file with"

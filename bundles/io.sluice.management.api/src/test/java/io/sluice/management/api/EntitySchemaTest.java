@@ -28,7 +28,7 @@ class EntitySchemaTest {
 
     @Test
     void shouldHaveAllTypes() {
-        assertEquals(35, schema.types().size());
+        assertEquals(36, schema.types().size());
         assertEquals(Set.of("router", "sslProfile", "authServicePlugin", "listener", "connector", "log", "address",
             "linkRoute", "autoLink", "exchange", "binding", "console", "policy", "vhost", "jmx", "userStore"),
             Set.copyOf(schema.sectionNames()));

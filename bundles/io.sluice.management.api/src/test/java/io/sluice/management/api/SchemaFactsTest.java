@@ -39,7 +39,7 @@ class SchemaFactsTest {
     /** Types that only Sluice has, and types without entities of their own. */
     private static final Set<String> OTHERS = Set.of("entity", "configurationEntity", "operationalEntity",
         "org.amqp.management", "management", "interceptor", "router.stats", "router.address.stats", "bundle",
-        "jmx", "userStore");
+        "jvm", "jmx", "userStore");
 
     private static final EntitySchema SCHEMA = EntitySchema.standard();
 
