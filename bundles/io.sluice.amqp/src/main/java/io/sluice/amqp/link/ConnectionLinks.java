@@ -78,7 +78,7 @@ final class ConnectionLinks implements LinkLayer {
         this.connection = connection;
         this.inbox = inbox;
         this.windows = new SessionWindows(connection.settings());
-        this.ownSessions = new OwnSessions(this::beginSession);
+        this.ownSessions = new OwnSessions(this::beginSession, () -> engine().getTransport().getRemoteChannelMax());
         this.messages = MessageLog.of(connection.id(), connection.settings());
         String strip = RouterLinks.role(role()) ? "no" : connection.settings().text("stripAnnotations", "both");
         this.stripIn = strip.equals("both") || strip.equals("in");
@@ -195,6 +195,7 @@ final class ConnectionLinks implements LinkLayer {
     void forget(BaseLink link) {
         if (links.remove(link)) {
             receivers -= link.descriptor().incoming() ? 0 : 1;
+            ownSessions.left(link.session());
             considerHold();
         }
     }

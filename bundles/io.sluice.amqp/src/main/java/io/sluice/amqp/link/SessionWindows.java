@@ -20,12 +20,17 @@ final class SessionWindows {
     /** With more connections than this the bounds would add up to too much if all windows had to shrink. */
     private static final int FEW_CONNECTIONS = 16;
 
+    /** A connection between routers has so many sessions, or more, where others have one or two. */
+    private static final int ROUTER_SESSIONS = 16;
+
     private final int configuredBytes;
+    private final boolean router;
     private final List<Session> wide = new ArrayList<>();
 
     SessionWindows(EndpointSettings settings) {
         int frames = settings.number("maxSessionFrames", 0);
         long bytes = (long) frames * settings.number("maxFrameSize", 16384);
+        this.router = RouterLinks.role(settings.role());
         this.configuredBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
@@ -38,6 +43,8 @@ final class SessionWindows {
     void begin(Session session, int links, int connections) {
         if (configuredBytes > 0) {
             session.setIncomingCapacity(configuredBytes);
+        } else if (router) {
+            session.setIncomingCapacity(ByteBudget.sessionBytes(ROUTER_SESSIONS * connections));
         } else if (links == 0 && connections <= FEW_CONNECTIONS) {
             session.setIncomingCapacity(Integer.MAX_VALUE);
             wide.add(session);

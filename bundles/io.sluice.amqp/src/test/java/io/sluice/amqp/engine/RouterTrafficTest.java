@@ -161,8 +161,8 @@ class RouterTrafficTest {
         return all;
     }
 
-    private static LinkDescriptor streaming() {
-        return new LinkDescriptor("qdlink.stream", false, LinkDescriptor.Kind.ANONYMOUS, null,
+    private static LinkDescriptor streaming(String name) {
+        return new LinkDescriptor(name, false, LinkDescriptor.Kind.ANONYMOUS, null,
             List.of("qd.router-data"), Map.of(), 250, false, true, false, true, "streaming", null);
     }
 
@@ -171,7 +171,7 @@ class RouterTrafficTest {
         RoutedBench.Origin origin = new RoutedBench.Origin();
         Delivery delivery = origin.delivery(VALUE, false);
         replay.server().execute(() -> {
-            FakeLink link = replay.router().connections.get(0).begin(streaming());
+            FakeLink link = replay.router().connections.get(0).begin(streaming("qdlink.stream"));
             link.peer.stats().outstanding.incrementAndGet();
             assertTrue(link.peer.onDelivery(delivery));
         });
@@ -185,11 +185,25 @@ class RouterTrafficTest {
     }
 
     @Test
+    void shouldGiveEachMessageThatArrivesASessionOfItsOwn() throws Exception {
+        FakeRouter.FakeConnection connection = replay.router().connections.get(0);
+        replay.server().execute(() -> {
+            connection.begin(streaming("qdlink.1"));
+            connection.begin(streaming("qdlink.2"));
+        });
+        for (int i = 0; i < 4; i++) {
+            Object body = peer.frame();
+            assertEquals(i < 2 ? Begin.class : Attach.class, body.getClass());
+            assertEquals(2 + i % 2, peer.lastFrame()[7]);
+        }
+    }
+
+    @Test
     void shouldReleaseWhatIsSentOnALinkThatCannotBegin() throws Exception {
         RoutedBench.Origin origin = new RoutedBench.Origin();
         peer.close();
         await().until(() -> replay.router().connections.get(0).closed);
-        FakeLink link = replay.router().connections.get(0).begin(streaming());
+        FakeLink link = replay.router().connections.get(0).begin(streaming("qdlink.stream"));
         link.peer.stats().outstanding.incrementAndGet();
         if (link.peer.onDelivery(origin.delivery(VALUE, false))) {
             assertEquals(Outcome.RELEASED, origin.outcome());
