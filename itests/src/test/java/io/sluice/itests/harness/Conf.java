@@ -19,6 +19,13 @@ public final class Conf {
         return empty().section("router", "mode: standalone", "id: " + id);
     }
 
+    /** Returns a configuration of a router of a network, for clients and for other routers. */
+    public static Conf interior(String id) {
+        return empty().section("router", "mode: interior", "id: " + id)
+            .listener("amqp", "authenticatePeer: no", "saslMechanisms: ANONYMOUS")
+            .listener("routers", "role: inter-router", "authenticatePeer: no", "saslMechanisms: ANONYMOUS");
+    }
+
     /** Returns a configuration of one router with a listener {@code amqp} that lets anybody in. */
     public static Conf open(String id) {
         return router(id).listener("amqp", "authenticatePeer: no", "saslMechanisms: ANONYMOUS");

@@ -17,10 +17,10 @@ import org.apache.qpid.protonj2.client.Sender;
 import io.sluice.itests.harness.Peer;
 
 /** A client of the management node, as tools are: a sender, and a receiver at an address of the router's choice. */
-final class ManagementClient implements AutoCloseable {
+public final class ManagementClient implements AutoCloseable {
 
     /** What full type names begin with. */
-    static final String PREFIX = "org.apache.qpid.dispatch.";
+    public static final String PREFIX = "org.apache.qpid.dispatch.";
 
     private final Peer peer;
     private final Sender sender;
@@ -33,33 +33,39 @@ final class ManagementClient implements AutoCloseable {
      * @param text its description
      * @param body its value
      */
-    record Reply(int status, String text, Object body) {
+    public record Reply(int status, String text, Object body) {
 
-        Object attribute(String name) {
+        /** Returns a value of the body. */
+        public Object attribute(String name) {
             return ((Map<?, ?>) body).get(name);
         }
 
-        List<?> results() {
+        /** Returns the rows. */
+        public List<?> results() {
             return (List<?>) attribute("results");
         }
 
-        String line() {
+        /** Returns status and text. */
+        public String line() {
             return status + " " + text;
         }
     }
 
-    ManagementClient(int port, String address) throws Exception {
+    /** Connects to a router; the address is that of a management node, its own or another's. */
+    public ManagementClient(int port, String address) throws Exception {
         peer = Peer.connect(port);
         sender = peer.sender(address);
         receiver = peer.connection().openDynamicReceiver();
         receiver.openFuture().get(10, TimeUnit.SECONDS);
     }
 
-    Peer peer() {
+    /** Returns the connection. */
+    public Peer peer() {
         return peer;
     }
 
-    static Map<String, Object> map(Object... pairs) {
+    /** Returns names and values, which alternate, as a map. */
+    public static Map<String, Object> map(Object... pairs) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             map.put((String) pairs[i], pairs[i + 1]);
@@ -68,7 +74,7 @@ final class ManagementClient implements AutoCloseable {
     }
 
     /** Sends a request and waits for its reply. */
-    Reply ask(Object body, Object... properties) throws Exception {
+    public Reply ask(Object body, Object... properties) throws Exception {
         String id = UUID.randomUUID().toString();
         Message<Object> request = Message.create(body);
         request.replyTo(receiver.address()).correlationId(id);
@@ -86,16 +92,19 @@ final class ManagementClient implements AutoCloseable {
             reply.body());
     }
 
-    Reply create(String type, String name, Map<String, Object> attributes) throws Exception {
+    /** Asks for a new entity; the name may be null. */
+    public Reply create(String type, String name, Map<String, Object> attributes) throws Exception {
         return name == null ? ask(attributes, "operation", "CREATE", "type", PREFIX + type)
             : ask(attributes, "operation", "CREATE", "type", PREFIX + type, "name", name);
     }
 
-    Reply delete(String type, String name) throws Exception {
+    /** Asks for the end of an entity. */
+    public Reply delete(String type, String name) throws Exception {
         return ask(Map.of(), "operation", "DELETE", "type", PREFIX + type, "name", name);
     }
 
-    Reply query(String type, String... attributes) throws Exception {
+    /** Asks for all entities of a type; no attribute means all attributes. */
+    public Reply query(String type, String... attributes) throws Exception {
         return ask(Map.of("attributeNames", List.of(attributes)), "operation", "QUERY", "entityType", PREFIX + type,
             "type", "org.amqp.management", "name", "self");
     }
