@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.sluice.itests.mesh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import javax.management.ObjectName;
+
+import org.junit.jupiter.api.Test;
+
+import io.sluice.itests.harness.Jmx;
+
+/** Parts of routers are replaced while messages cross the network. */
+class SwapIT {
+
+    private static final int MANY = 1_500;
+
+    private static void restart(Jmx jmx, String bundle) throws Exception {
+        ObjectName framework = jmx.names("osgi.core:type=framework,*").iterator().next();
+        ObjectName bundles = jmx.names("osgi.core:type=bundleState,*").iterator().next();
+        for (long id : (long[]) jmx.server().getAttribute(bundles, "BundleIds")) {
+            if (bundle.equals(jmx.server().invoke(bundles, "getSymbolicName", new Object[] {id},
+                    new String[] {"long"}))) {
+                jmx.server().invoke(framework, "stopBundle", new Object[] {id}, new String[] {"long"});
+                jmx.server().invoke(framework, "startBundle", new Object[] {id}, new String[] {"long"});
+                return;
+            }
+        }
+        throw new AssertionError("no bundle " + bundle);
+    }
+
+    /** Returns the names of the links between routers. */
+    private static Set<String> routerLinks(Jmx jmx) throws Exception {
+        Set<String> names = new TreeSet<>();
+        for (ObjectName link : jmx.names("io.sluice:type=router.link,*")) {
+            if (!"endpoint".equals(jmx.server().getAttribute(link, "linkType"))) {
+                names.add(jmx.server().getAttribute(link, "linkName").toString());
+            }
+        }
+        return names;
+    }
+
+    private static void swap(Mesh mesh, String bundle) throws Exception {
+        try (Load there = new Load(mesh.get("A").port(), mesh.get("C").port(), "there");
+                Load back = new Load(mesh.get("C").port(), mesh.get("A").port(), "near/back")) {
+            for (String id : new String[] {"B", "A", "C"}) {
+                try (Jmx jmx = Jmx.attach(mesh.get(id))) {
+                    there.awaitMoreAccepted(MANY);
+                    Set<String> links = routerLinks(jmx);
+                    restart(jmx, bundle);
+                    there.awaitMoreAccepted(MANY);
+                    back.awaitMoreAccepted(MANY);
+                    assertEquals(links, routerLinks(jmx), "links of " + id);
+                }
+            }
+            there.stop();
+            back.stop();
+            there.check();
+            back.check();
+        }
+        assertEquals(Map.of("A", "B 2", "B", "B 1"), mesh.routes("C"));
+    }
+
+    @Test
+    void shouldGoOnWhenTheCoreOfARouterIsReplaced() throws Exception {
+        try (Mesh mesh = new Mesh().router("A").router("B", "A").router("C", "B").await()) {
+            swap(mesh, "io.sluice.routing.core");
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenTheProtocolOfARouterIsReplaced() throws Exception {
+        try (Mesh mesh = new Mesh().router("A").router("B", "A").router("C", "B").await()) {
+            swap(mesh, "io.sluice.routing.network");
+        }
+    }
+}
