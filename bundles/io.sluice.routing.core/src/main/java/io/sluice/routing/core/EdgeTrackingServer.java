@@ -14,6 +14,8 @@ import java.util.Set;
  */
 final class EdgeTrackingServer {
 
+    /** Remembered by a connection: what the edge was told. */
+    private static final String MEMORY = "edge reachable ";
     private static final int WINDOW = 32;
 
     private final RouterCore core;
@@ -27,7 +29,9 @@ final class EdgeTrackingServer {
     private final class Edge implements InProcessLink.User {
         private final CoreConnection connection;
         private final InProcessLink link;
-        /** Addresses that it was told to be reachable. */
+        /** Addresses that it sends to. */
+        private final Set<String> sending = new HashSet<>();
+        /** Addresses that it was told to be reachable, by an earlier router perhaps. */
         private final Set<String> reachable = new HashSet<>();
         /** What is still to be said; only the latest news of an address counts. */
         private final Map<String, Boolean> news = new LinkedHashMap<>();
@@ -35,25 +39,34 @@ final class EdgeTrackingServer {
         Edge(CoreConnection connection) {
             this.connection = connection;
             this.link = new InProcessLink(core, this, WINDOW, AddressKeys.mobile('0', EdgeTracking.ADDRESS));
+            connection.peer().memory().keySet().stream().filter(key -> key.startsWith(MEMORY))
+                .forEach(key -> reachable.add(key.substring(MEMORY.length())));
         }
 
         void consider(AddressEntry entry) {
-            boolean sends = entry.senders().stream().anyMatch(sender -> sender.connection() == connection);
-            boolean now = sends && isElsewhere(entry, connection);
-            if (!sends || now == reachable.contains(entry.key())) {
-                if (!sends) {
-                    reachable.remove(entry.key());
-                    news.remove(entry.key());
+            String key = entry.key();
+            if (entry.senders().stream().anyMatch(sender -> sender.connection() == connection)) {
+                sending.add(key);
+                boolean now = isElsewhere(entry, connection);
+                if (now != reachable.contains(key)) {
+                    reachable(key, now);
+                    news.put(key, now);
+                    sendAll();
                 }
-                return;
+            } else if (sending.remove(key)) {
+                reachable(key, false);
+                news.remove(key);
             }
+        }
+
+        private void reachable(String key, boolean now) {
             if (now) {
-                reachable.add(entry.key());
+                reachable.add(key);
+                connection.peer().memory().put(MEMORY + key, true);
             } else {
-                reachable.remove(entry.key());
+                reachable.remove(key);
+                connection.peer().memory().remove(MEMORY + key);
             }
-            news.put(entry.key(), now);
-            sendAll();
         }
 
         private void sendAll() {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor;
@@ -196,6 +198,22 @@ class EdgeHostTest {
         assertTold(tracking, "M0q39", false);
     }
 
+    @Test
+    void shouldTakeBackWhatAnEarlierRouterHasTold() {
+        FakeContainer known = new FakeContainer(core.core, 94, "edges", "edge", "EDGE94");
+        known.memory.put("edge reachable M0gone", true);
+        known.memory.put("edge reachable M0there", true);
+        known.connection.replayed();
+        core.receiver("there", new FakePeer());
+        FakePeer tracking = new FakePeer();
+        attach(known.connection, CoreFixture.link(false, Kind.ADDRESSED, "_$qd.edge_addr_tracking"), tracking);
+        attach(known.connection, CoreFixture.link(true, Kind.ADDRESSED, "there"), new FakePeer());
+        attach(known.connection, CoreFixture.link(true, Kind.ADDRESSED, "gone"), new FakePeer());
+        assertTold(tracking, "M0gone", false);
+        assertTrue(tracking.deliveries.isEmpty());
+        assertEquals(Set.of("edge reachable M0there"), known.memory.keySet());
+    }
+
     // ---- lookup
 
     private static byte[] question(Object body, Object version, String replyTo) {
@@ -223,7 +241,7 @@ class EdgeHostTest {
         assertEquals("replies", answer.properties().to());
 
         RuleFactory<LinkRouteRule> routes = core.factory(LinkRoutes.PID, core.core.linkRoutes());
-        routes.updated("lr", new java.util.Hashtable<>(Map.of(
+        routes.updated("lr", new Hashtable<>(Map.of(
                 "prefix", "lr", "direction", "in", "containerId", "BROKER", "identity", "1")));
         core.sync();
         link.transfer(from(producer, question(List.of("amqp:/lr.q", true), 1L, "replies"), null));
