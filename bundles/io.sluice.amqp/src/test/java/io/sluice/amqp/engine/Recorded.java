@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * One frame, or protocol header, of a connection between two routers as a proxy saw it.
  *
  * @param dialler the side that dialled sent it
- * @param bytes all of it; of a long transfer perhaps only the beginning
+ * @param bytes all of it; where the recording leaves the end of a long transfer out, it is zeros
  */
 record Recorded(boolean dialler, byte[] bytes) {
 
@@ -54,7 +54,7 @@ record Recorded(boolean dialler, byte[] bytes) {
                 break;
             }
             int end = Math.min(all.length, at + size);
-            frames.add(new Recorded(dialler, Arrays.copyOfRange(all, at, end)));
+            frames.add(new Recorded(dialler, Arrays.copyOfRange(all, at, at + size)));
             at = end;
         }
         rest.reset();

@@ -30,6 +30,8 @@ final class RouterReplay implements AutoCloseable {
         Pattern.compile("( @17\\[\\w+), .*"), "$1]",
         // What an attach says of unsettled deliveries, of the receiving end's count, and of there being no limit.
         Pattern.compile("( @18\\[.*?)(?:, null)+(?:, false)?(?:, (?:null|0))*\\]$"), "$1]",
+        // The end of a range of one, and that it is not settled.
+        Pattern.compile("( @21\\[true, \\d+), (?:null|\\d+)(, true)?(?:, null|, false)?"), "$1$2",
         Pattern.compile("(/temp\\.)[^\"]{15}\""), "$1...\"",
         // Sessions' numbers and windows again, and that nothing is drained.
         Pattern.compile("( @19\\[)\\d+, \\d+, \\d+, \\d+, (\\d+, \\d+, \\d+)(?:, null, false)?\\]"), "$1$2]");
@@ -84,10 +86,11 @@ final class RouterReplay implements AutoCloseable {
     }
 
     /** Connects the codec, in its role. */
-    void start(String role) throws IOException {
+    void start(String role, Object... more) throws IOException {
         factory.bindMechanism(new TestMechanism("ANONYMOUS"), Map.of("service.ranking", 1, "service.id", 1L));
         factory.bindRouter(router);
         Map<String, Object> settings = RawPeer.settings("role", role, "saslMechanisms", "ANONYMOUS");
+        settings.putAll(RawPeer.settings(more));
         if (dialling) {
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 server.dial(listener.getLocalPort(), settings);
@@ -119,12 +122,19 @@ final class RouterReplay implements AutoCloseable {
         return match.matches() && match.group(1).equals(PERFORMATIVES.get(performative));
     }
 
-    private static String common(String text) {
+    static String common(String text) {
         String common = text;
         for (Map.Entry<Pattern, String> way : OWN_WAYS.entrySet()) {
             common = way.getKey().matcher(common).replaceAll(way.getValue());
         }
         return common;
+    }
+
+    /** Returns what is left to be played and expected, and plays no more of it. */
+    List<Recorded> rest() {
+        List<Recorded> rest = frames.subList(next, frames.size());
+        next = frames.size();
+        return rest;
     }
 
     /** Returns the frames that were recorded and not written, and those that were written instead; in any order. */
