@@ -5,17 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/**
- * All start at the same moment, which is the worst that can happen to a network. Most routers have one link, so that
- * the test fits into every build; with two links for each it takes the benchmark of this package three times as long.
- */
+/** All start at the same moment, which is the worst that can happen to a network. */
 class ThousandRoutersTest {
 
+    /** Losses are the matter of smaller networks: this one is here for its size, and takes long enough. */
     @Test
     void shouldConvergeFromACommonStart() {
         SimulatedNetwork network = new SimulatedNetwork(1);
         network.mirrors(false);
-        Topologies.scaleFree(network, 1_000, 5);
-        assertTrue(Truth.await(network, 20_000, 500) <= 15_000);
+        Topologies.scaleFree(network, 1_000);
+        assertTrue(Truth.await(network, 20_000, 1_500) <= 15_000);
     }
 }

@@ -89,27 +89,19 @@ final class Topologies {
 
     /** New routers connect to two others, preferably to those that have many links: few hubs, many leaves. */
     static void scaleFree(SimulatedNetwork network, int count) {
-        scaleFree(network, count, 1);
-    }
-
-    /** The same with a second link for every n-th new router only. */
-    static void scaleFree(SimulatedNetwork network, int count, int everyNth) {
         routers(network, count);
         Random random = network.random();
         List<Integer> ends = new ArrayList<>(List.of(0, 1));
         link(network, 0, 1, 1);
         for (int i = 2; i < count; i++) {
             int first = ends.get(random.nextInt(ends.size()));
-            link(network, first, i, 1);
             int second = first;
-            while (i % everyNth == 0 && second == first) {
+            while (second == first) {
                 second = ends.get(random.nextInt(ends.size()));
             }
-            ends.addAll(List.of(first, i));
-            if (second != first) {
-                link(network, second, i, 1);
-                ends.addAll(List.of(second, i));
-            }
+            link(network, first, i, 1);
+            link(network, second, i, 1);
+            ends.addAll(List.of(first, i, second, i));
         }
     }
 }
