@@ -132,8 +132,9 @@ abstract class BaseLink {
         stats.credit = credit;
     }
 
-    /** A delivery is finished: counts how long it took. */
+    /** A delivery is finished: counts how long it took, and where it came from. */
     final void age(io.sluice.routing.api.Delivery delivery) {
+        stats.finished(delivery);
         DeliveryTimes times = stats.times;
         long now = now(times);
         Delays.count(stats, delivery, now);

@@ -56,6 +56,8 @@ public final class Delivery {
     private volatile boolean senderSettled;
     /** The copies that travel instead of this one; of the producer's loop. */
     private DeliveryGroup group;
+    /** The number of the router where the message entered the network. */
+    private int entered;
     /** Lowered with the settlement; null for none. */
     private AtomicInteger gauge;
     private volatile boolean forwardQueued;
@@ -106,6 +108,7 @@ public final class Delivery {
     public Delivery copy(DeliveryOrigin copyOrigin, boolean settled, String copyTo) {
         Delivery copy = new Delivery(content, copyOrigin, settled, messageFormat, priority, copyTo, arrivedNanos);
         copy.annotations = annotations;
+        copy.entered = entered;
         return copy;
     }
 
@@ -173,6 +176,16 @@ public final class Delivery {
     /** Names the copies that travel instead of this delivery. */
     void group(DeliveryGroup copies) {
         group = copies;
+    }
+
+    /** Returns the number of the router where the message entered the network, 0 for this one. */
+    public int entered() {
+        return entered;
+    }
+
+    /** Says where the message entered the network. By the core, before it hands it over. */
+    public void entered(int router) {
+        entered = router;
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.api;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The fields are public because this is a record of numbers on the data path, not an abstraction.
  */
 public final class LinkStats {
+
+    private static final long[] NOTHING = {};
 
     /**
      * Undelivered plus unsettled deliveries of an outgoing link, the load by which {@code balanced} chooses. Raised
@@ -57,6 +60,22 @@ public final class LinkStats {
      * again before it ends.
      */
     public volatile DeliveryTimes times;
+
+    /** Finished deliveries of an outgoing link by the router where they entered the network, those of this one not. */
+    public volatile long[] entered = NOTHING;
+
+    /** Counts a finished delivery by where it entered the network. Owner loop only. */
+    public void finished(Delivery delivery) {
+        int router = delivery.entered();
+        if (router > 0) {
+            long[] counts = entered;
+            if (router >= counts.length) {
+                counts = Arrays.copyOf(counts, router + 1);
+            }
+            counts[router]++;
+            entered = counts;
+        }
+    }
 
     /** Counts an outcome. Owner loop only. */
     public void count(Outcome outcome) {

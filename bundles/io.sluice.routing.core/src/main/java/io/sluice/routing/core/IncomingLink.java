@@ -59,6 +59,9 @@ final class IncomingLink extends Link {
         if (delivery.annotations().trace().size() > connection().core().radius() + 1) {
             return TransferResult.TOO_FAR;
         }
+        if (kind() == LinkKind.DATA) {
+            delivery.entered(Math.max(0, connection().core().network().directory().origin(delivery)));
+        }
         // What another router brings was seen where it entered the network.
         InterceptorChain interceptors = kind() == LinkKind.ENDPOINT
                 ? connection().core().interceptors().chain() : null;

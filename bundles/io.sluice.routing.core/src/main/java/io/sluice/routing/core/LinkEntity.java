@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
@@ -77,14 +78,20 @@ final class LinkEntity implements ManagedEntity {
         return link.entry() == null ? link.routedKey() : link.entry().key();
     }
 
-    /** Finished deliveries by the router where they came in, which is always this one, the first. */
+    /** Finished deliveries by the router where they entered the network; this one is the first. */
     private List<Long> histogram() {
-        if (link.descriptor().incoming() || link.descriptor().splice() != null && link.descriptor().routerInitiated()) {
+        if (link.kind() != LinkKind.ENDPOINT || link.descriptor().incoming()
+                || link.descriptor().splice() != null && link.descriptor().routerInitiated()) {
             return null;
         }
-        List<Long> histogram = new ArrayList<>(Collections.nCopies(ROUTERS, 0L));
         LinkStats stats = link.stats();
-        histogram.set(0, Math.max(0, stats.deliveries - stats.unsettled + stats.droppedPresettled));
+        long[] entered = stats.entered;
+        List<Long> histogram = new ArrayList<>(Collections.nCopies(Math.max(ROUTERS, entered.length), 0L));
+        for (int i = 1; i < entered.length; i++) {
+            histogram.set(i, entered[i]);
+        }
+        long finished = stats.deliveries - stats.unsettled + stats.droppedPresettled;
+        histogram.set(0, Math.max(0, finished - LongStream.of(entered).sum()));
         return histogram;
     }
 

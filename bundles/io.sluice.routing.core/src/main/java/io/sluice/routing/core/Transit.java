@@ -24,12 +24,12 @@ final class Transit {
     boolean send(Trunk trunk, Delivery delivery) {
         int slot = trunk.slot();
         if (delivery.presettled() || slot < 0) {
-            return trunk.offer(delivery);
+            return trunk.offerBalanced(delivery);
         }
         AtomicInteger number = at(slot);
         number.getAndIncrement();
         delivery.gauge(number);
-        if (trunk.offer(delivery)) {
+        if (trunk.offerBalanced(delivery)) {
             return true;
         }
         delivery.gauge(null);

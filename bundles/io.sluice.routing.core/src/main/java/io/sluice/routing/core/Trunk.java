@@ -84,6 +84,15 @@ final class Trunk implements DeliveryTaker, LinkOwner {
         if (!delivery.content().isComplete()) {
             return isLive() && streaming.offer(delivery);
         }
+        return offerData(delivery);
+    }
+
+    /** The same, but what is still arriving has a link of its own only if the peer has asked for that. */
+    boolean offerBalanced(Delivery delivery) {
+        return connection.descriptor().streamingLinks() ? offer(delivery) : offerData(delivery);
+    }
+
+    private boolean offerData(Delivery delivery) {
         OutgoingLink[] links = sheaf;
         for (int i = Math.min(delivery.priority(), PRIORITIES - 1); i >= 0; i--) {
             if (links[i] != null && links[i].offer(delivery)) {

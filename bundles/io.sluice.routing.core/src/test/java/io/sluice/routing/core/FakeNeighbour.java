@@ -38,8 +38,13 @@ final class FakeNeighbour implements ConnectionPeer {
     RouterLink controlIn;
 
     FakeNeighbour(CoreFixture fixture, long id, String container, int cost) {
+        this(fixture, id, container, cost, true);
+    }
+
+    FakeNeighbour(CoreFixture fixture, long id, String container, int cost, boolean streaming) {
         this.id = id;
-        connection = fixture.core.connect(descriptor(id, container, cost, false), this);
+        connection = fixture.core.connect(new ConnectionDescriptor(
+                id, "l", "inter-router", false, container, null, null, cost, 250, streaming), this);
         connection.replayed();
         fixture.sync();
     }

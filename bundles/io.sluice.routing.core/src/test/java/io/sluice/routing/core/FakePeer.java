@@ -87,6 +87,7 @@ final class FakePeer implements LinkPeer {
             stats.deliveries++;
             stats.forwarded++;
             stats.outstanding.decrementAndGet();
+            stats.finished(delivery);
             delivery.settle(outcome);
         }
         return delivery;

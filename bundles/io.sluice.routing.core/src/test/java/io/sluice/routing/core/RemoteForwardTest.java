@@ -3,6 +3,7 @@ package io.sluice.routing.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -303,5 +304,25 @@ class RemoteForwardTest {
         RouterLink anonymous = core.sender(null, new FakePeer());
         assertEquals(TransferResult.ROUTED, anonymous.transfer(producer.to("_edge/E1/temp.1")));
         b.assertGot(1);
+    }
+
+    @Test
+    void shouldCountFinishedDeliveriesByWhereTheyEnteredTheNetwork() {
+        FakeNeighbour b = network.neighbour(1, "B", 1);
+        network.behind(2, "C", 1, 2);
+        FakePeer here = new FakePeer();
+        core.receiver("a", here);
+        b.bring(network.message("a", 4, "0/C", "0/B"));
+        b.bring(network.message("a", 4, "0/C", "0/B"));
+        b.bring(network.message("a", 4, "0/B"));
+        send(core.sender("a", new FakePeer()), 1);
+        for (int i = 0; i < 4; i++) {
+            here.settleOne(Outcome.ACCEPTED);
+        }
+        LinkEntity link = core.core.linkEntities().get(Long.toString(here.linkId));
+        List<?> histogram = (List<?>) link.attribute("ingressHistogram");
+        assertEquals(List.of(1L, 1L, 2L, 0L), histogram.subList(0, 4));
+        assertEquals(128, histogram.size());
+        assertNull(core.core.linkEntities().get(Long.toString(b.data.get(0).linkId)).attribute("ingressHistogram"));
     }
 }

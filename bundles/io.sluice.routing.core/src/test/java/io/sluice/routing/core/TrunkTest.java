@@ -346,4 +346,22 @@ class TrunkTest {
         assertEquals(TransferResult.ROUTED, sender.transfer(growing()));
         assertEquals(1, peer.asked.size());
     }
+
+    @Test
+    void shouldBalanceToAPeerWithoutStreamingLinksByItsDataLinks() {
+        for (boolean offered : new boolean[] {false, true}) {
+            try (NetworkFixture own = new NetworkFixture()) {
+                FakeNeighbour peer = new FakeNeighbour(own.core, 101, "B", 1, offered).begin(own.core);
+                own.tables.nodeAdded(1, "B");
+                own.tables.neighbour(1, 101);
+                own.path(1, 1, 1);
+                own.remote(1, "M0a", 3);
+                Delivery delivery = own.producer.growing().copy(own.producer, false, "a");
+                delivery.content().append(new byte[10]);
+                assertEquals(TransferResult.ROUTED, own.core.sender(null, new FakePeer()).transfer(delivery));
+                assertEquals(offered ? 0 : 1, peer.got());
+                assertEquals(offered ? 1 : 0, peer.asked.size());
+            }
+        }
+    }
 }
