@@ -25,6 +25,7 @@ final class StateWatch {
         "router.config.linkRoute", "operStatus",
         "log", "enable",
         "bundle", "state",
+        "router.node", "nextHop",
         "router.stats", "histograms");
 
     /** Null stands for an entity that had no value. */
