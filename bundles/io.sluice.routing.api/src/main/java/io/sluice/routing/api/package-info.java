@@ -7,7 +7,7 @@
  * {@link io.sluice.routing.api.LinkDescriptor}) are final classes of this package and hold only JDK types and types
  * of this package, so that they survive the replacement of either side.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 package io.sluice.routing.api;
 
