@@ -50,6 +50,8 @@ class RouterTlsIT {
             .section("sslProfile", mesh.profile("inter_router_tls", "first"))
             .listener("mesh", MUTUAL).listener("named", MUTUAL).listener("strange", MUTUAL)
             .listener("bare", MUTUAL).listener("late", MUTUAL)
+            .listener("edges", "role: edge", "sslProfile: inter_router_tls", "authenticatePeer: yes",
+                "saslMechanisms: EXTERNAL")
             .listener("plain", "role: inter-router", "authenticatePeer: no", "saslMechanisms: ANONYMOUS",
                 "idleTimeoutSeconds: 2"));
         second = SluiceProcess.start(router("MESH.2")
@@ -109,6 +111,30 @@ class RouterTlsIT {
         assertEquals(0, first.log().find("container_id=OUTSIDE").size(), first.log().text());
         assertEquals(0, first.log().find("next hops: .*OUTSIDE").size(), first.log().text());
         assertMeshWorks("tls/" + listener);
+    }
+
+    @Test
+    void shouldCarryMessagesOfAnEdgeRouterWithACertificate() throws Exception {
+        try (SluiceProcess edge = SluiceProcess.start(Conf.empty().section("router", "mode: edge", "id: EDGE")
+                .listener("amqp", "authenticatePeer: no", "saslMechanisms: ANONYMOUS")
+                .section("sslProfile", mesh.profile("edge_tls", "second"))
+                .section("connector", "name: up", "host: 127.0.0.1", "port: " + first.port("edges"), "role: edge",
+                    "saslMechanisms: EXTERNAL", "sslProfile: edge_tls", "verifyHostname: no"));
+             Peer here = Peer.connect(edge.port()); Peer there = Peer.connect(second.port())) {
+            first.log().await("Connection Opened: dir=in .*auth=EXTERNAL .*container_id=EDGE ");
+            var receiver = there.receiver("tls/up", 1);
+            Peer.pass(here.sender("tls/up"), receiver, "up");
+            var back = here.receiver("tls/down", 1);
+            Peer.pass(there.sender("tls/down"), back, "down");
+        }
+    }
+
+    @Test
+    void shouldLetNobodyToTheEdgeListenerWithoutACertificate() throws Exception {
+        ConnectionOptions options = new ConnectionOptions().reconnectEnabled(false);
+        options.sslOptions().sslEnabled(true).trustAll(true).verifyHost(false);
+        assertThrows(ExecutionException.class, () -> Peer.connect(first.port("edges"), options).close());
+        assertMeshWorks("tls/edges");
     }
 
     @Test
