@@ -18,7 +18,8 @@ class SwapIT {
 
     private static final int MANY = 1_500;
 
-    private static void restart(Jmx jmx, String bundle) throws Exception {
+    /** Stops a bundle and starts it again. */
+    static void restart(Jmx jmx, String bundle) throws Exception {
         ObjectName framework = jmx.names("osgi.core:type=framework,*").iterator().next();
         ObjectName bundles = jmx.names("osgi.core:type=bundleState,*").iterator().next();
         for (long id : (long[]) jmx.server().getAttribute(bundles, "BundleIds")) {

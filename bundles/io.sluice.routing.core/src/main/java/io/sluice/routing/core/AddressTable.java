@@ -88,6 +88,14 @@ final class AddressTable {
                 rule != null && rule.fallback());
     }
 
+    /** Finds the treatment of a mobile address by its key. */
+    Resolved resolveKey(String key) {
+        String text = key.substring(2);
+        Resolved resolved = key.charAt(1) == AddressKeys.FALLBACK
+                ? resolveFallback(text, null) : resolve(text, null, true, key.charAt(1) - '0');
+        return new Resolved(key, resolved.treatment(), resolved.priority(), resolved.hasFallback());
+    }
+
     /** The same for a consumer of an address' fallback. Addresses of other classes than mobile ones have none. */
     Resolved resolveFallback(String text, String tenant) {
         return fallbackOf(resolve(text, tenant, false, 0));

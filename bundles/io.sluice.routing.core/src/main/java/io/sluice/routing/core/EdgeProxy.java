@@ -128,8 +128,10 @@ final class EdgeProxy implements LinkOwner {
 
     @Override
     public AttachRules.Decision decide() {
-        return new AttachRules.Decision(null, key.substring(2), new Resolved(
-                entry.key(), entry.treatment(), entry.priority(), entry.fallback() != null));
+        AddressEntry known = entry;
+        return new AttachRules.Decision(null, key.substring(2), known == null
+                ? links.core().table().resolveKey(key)
+                : new Resolved(key, known.treatment(), known.priority(), known.fallback() != null));
     }
 
     @Override
@@ -150,7 +152,9 @@ final class EdgeProxy implements LinkOwner {
     @Override
     public void answered(Link from, LinkDescriptor answer) {
         // An answer without address is a refusal, whose detach follows.
-        if (from == link && entry != null && answer.address() != null && from.state() == Link.State.PENDING) {
+        // What leads somewhere is there before the clients that send by it, or their messages would be released.
+        boolean now = entry != null || !receiver && bound;
+        if (from == link && now && answer.address() != null && from.state() == Link.State.PENDING) {
             links.core().establish(from);
         }
     }

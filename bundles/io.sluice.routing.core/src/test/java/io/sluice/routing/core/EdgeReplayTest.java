@@ -84,6 +84,16 @@ class EdgeReplayTest {
     }
 
     @Test
+    void shouldHaveAWayUpBeforeSendersComeBack() {
+        List<Asked> again = replay();
+        assertTrue(after.core.core.table().get("M0orders").hasConsumers());
+        assertTrue(again.get(9).peer.attached);
+        FakePeer orders = new FakePeer();
+        RouterLink link = after.core.sender("orders", orders);
+        assertEquals(TransferResult.GONE, link.transfer(after.arriving(1, null, "orders")), "waits for the lookup");
+    }
+
+    @Test
     void shouldEndStandInsWhoseClientsDoNotComeBack() {
         List<Asked> again = replay();
         assertFalse(again.get(8).peer.detached);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.sluice.itests.network;
+package io.sluice.itests.mesh;
 
 import io.sluice.itests.harness.Conf;
 
