@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.amqp.engine;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
+import io.sluice.routing.api.AddressEdit;
 import io.sluice.routing.api.LinkDescriptor;
+import io.sluice.routing.api.LinkSplice;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,10 +69,17 @@ class CapabilityTest {
             : described(SOURCE, address, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, capabilities);
         byte[] target = peerSends ? described(TARGET, address, NULL, NULL, NULL, NULL, NULL, capabilities)
             : described(TARGET);
-        byte[] body = described(ATTACH, text(0xa1, "link"), ZERO, peerSends ? FALSE : TRUE, NULL, NULL, source, target,
+        return frame(0, attach("link", peerSends, source, target));
+    }
+
+    private static byte[] attach(String name, boolean sender, byte[] source, byte[] target) {
+        return described(ATTACH, text(0xa1, name), ZERO, sender ? FALSE : TRUE, NULL, NULL, source, target,
             NULL, NULL, ZERO);
+    }
+
+    private static byte[] frame(int channel, byte[] body) {
         ByteBuffer frame = ByteBuffer.allocate(8 + body.length);
-        return frame.putInt(frame.capacity()).putInt(0x02000000).put(body).array();
+        return frame.putInt(frame.capacity()).putInt(0x02000000 | channel).put(body).array();
     }
 
     @ParameterizedTest
@@ -80,6 +92,44 @@ class CapabilityTest {
             assertEquals(form.equals("two") ? List.of("other", "qd.waypoint.2") : List.of("qd.waypoint.2"),
                 link.capabilities());
             assertEquals(form.equals("bare"), link.bareCapability());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bare, :qd.waypoint.2", "one, array[:qd.waypoint.2]"})
+    void shouldAnswerInTheWayOfThePeer(String form, String written) throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            bench.peer.send(attach(false, capabilities(form)));
+            String answer = bench.peer.text();
+            assertTrue(answer.contains("@40[\"q\", 0, :session-end, 0, false, null, null, null, null, null, " + written
+                + "]"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bare, :qd.waypoint.2", "one, array[:qd.waypoint.2]",
+        "two, 'array[:other, :qd.waypoint.2]'"})
+    void shouldPassOnInTheWayOfThePeer(String form, String written) throws Exception {
+        LinkSplice splice = new LinkSplice(AddressEdit.NONE);
+        try (RoutedBench bench = new RoutedBench();
+             RawPeer container = RawPeer.begun(bench.server.listen(RawPeer.settings()))) {
+            bench.router.splice = splice;
+            await().until(() -> bench.router.connections.size() == 2 && bench.router.connections.get(1).replayed);
+            bench.peer.send(attach(true, capabilities(form)));
+            bench.router.nextLink();
+            bench.router.connections.get(1).begin(new LinkDescriptor("link@peer", false, LinkDescriptor.Kind.ADDRESSED,
+                "q", List.of(), Map.of(), 0, false, true).withSplice(splice));
+            container.text();
+            container.send(1, RawPeer.begin(1));
+            String target = "@41[\"q\", 0, :session-end, 0, false, null, " + written + "]";
+            String asked = container.text();
+            assertTrue(asked.contains(target), asked);
+            // The container answers with the very termini.
+            byte[] body = attach("link@peer", false, described(SOURCE),
+                described(TARGET, text(0xa1, "q"), NULL, NULL, NULL, NULL, NULL, capabilities(form)));
+            container.send(frame(1, body));
+            String answered = bench.peer.text();
+            assertTrue(answered.contains(target), answered);
         }
     }
 }
