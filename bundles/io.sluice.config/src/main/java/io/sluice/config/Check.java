@@ -132,7 +132,7 @@ public final class Check {
                 if (attribute.kind() == AttributeType.Kind.PATH && path != null && !path.isEmpty()
                         && section.type().sectionName().equals("sslProfile") && !Files.isReadable(Path.of(path))) {
                     problems.add(section.problem(attribute.name(),
-                        (Files.exists(Path.of(path)) ? "permission denied: " : "no such file: ") + path
+                        (Files.exists(Path.of(path)) ? "no permission to read " : "no such file: ") + path
                             + "; expected a file that can be read"));
                 }
             }
