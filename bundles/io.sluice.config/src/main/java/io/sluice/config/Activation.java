@@ -68,12 +68,17 @@ final class Activation {
             .forEach(section -> summaries.add(summary(section)));
     }
 
+    /** No connection may come before rules that are to be enforced are in effect. */
+    private static boolean enforced(Section section) {
+        return Boolean.TRUE.equals(section.values().get("enableVhostPolicy"));
+    }
+
     private void stage(List<Section> sections) throws ConfigException, IOException, InterruptedException {
         Map<String, Section> awaited = new LinkedHashMap<>();
         for (Section section : sections) {
             if (pusher.push(section, pusher.fileOrigin())) {
                 changed = true;
-                if (!UNREPORTED.contains(section.type().sectionName())) {
+                if (!UNREPORTED.contains(section.type().sectionName()) || enforced(section)) {
                     awaited.put(Pusher.pid(section), section);
                 }
             }

@@ -20,7 +20,7 @@ final class Assembly {
 
     private static final List<String> ORDER = List.of(
         "log", "router", "policy", "sslProfile", "userStore", "jmx", "address", "linkRoute", "autoLink", "exchange",
-        "binding", "connector", "listener");
+        "binding", "vhost", "connector", "listener");
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+_";
     private static final int ID_RANDOM = 15;
 

@@ -40,6 +40,7 @@ final class ConfigLoader {
             ConfigText expanded = new ConfigText(text.file(), environment.expand(text.text()), text.json());
             sections.addAll(text.json() ? JsonForm.parse(expanded) : TextGrammar.parse(expanded));
         }
+        sections.addAll(PolicyFolder.read(sections));
         Assembly assembly = new Assembly(EntitySchema.standard(), new Passwords(environment));
         try {
             return assembly.assemble(sections, texts.get(0).file(), lastId);

@@ -27,6 +27,7 @@ final class Identities {
                 return section.with("name", section.text("id")).with("identity", "router/" + section.text("id"));
             }
             case "log" -> identity = "log/" + section.text("module");
+            case "vhost" -> identity = "vhost/" + section.text("hostname");
             case "policy" -> identity = "policy/None";
             case "sslProfile" -> identity = "sslProfile/" + (name == null ? next(type, 0) : name);
             case "address" -> {

@@ -3,12 +3,17 @@ package io.sluice.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +90,7 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p", "policyVhost: v",
+    @ValueSource(strings = {"http: yes", "httpRootDir: /x", "saslPlugin: p",
         "healthz: no"})
     void shouldRefuseWhatHasNoBehaviourYet(String line) {
         String name = line.substring(0, line.indexOf(':'));
@@ -102,7 +107,7 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vhost", "authServicePlugin", "console"})
+    @ValueSource(strings = {"authServicePlugin", "console"})
     void shouldRefuseSectionsWithoutBehaviourYet(String section) {
         assertTrue(Configs.problem(section + " {\n}\n").startsWith("t.conf:1: " ), section);
         assertTrue(Configs.problem(section + " {\n}\n").contains(": not supported yet"), section);
@@ -121,12 +126,6 @@ class ValidationTest {
         Configs.load("router {\nmode: edge\n}\nconnector {\nport: 1\nrole: edge\n}\n");
         assertTrue(Configs.problem("router {\nmode: edge\n}\nlistener {\nport: 1\nrole: edge\n}\n")
             .contains("role='edge' only allowed with router mode='interior' for listener."));
-    }
-
-    @Test
-    void shouldRefusePoliciesWithoutBehaviourYet() {
-        assertEquals("t.conf:2: policy: enableVhostPolicy: not supported yet: 'true'; expected the default, no",
-            Configs.problem("policy {\nenableVhostPolicy: yes\n}\n"));
     }
 
     @Test
@@ -228,6 +227,7 @@ class ValidationTest {
         "connector|saslPassword: env:NO_SUCH|Failed to find a password in the environment variable",
         "connector|saslPassword: file:/none/such|Unable to open password file /none/such, error: ",
         "vhosts|id: x|No such entity type 'vhosts'",
+        "vhost|maxConnections: 5|Missing required attribute 'hostname'",
     })
     void shouldSayItInTheWordsThatToolsKnow(String section, String lines, String text) {
         String problem = Configs.problem(section + " {\n" + lines.replace(",", "\n") + "\n}\n");
@@ -266,5 +266,41 @@ class ValidationTest {
         assertTrue(plan.warnings().contains("Attribute '" + old + "' of entity '" + Configs.section(plan, section)
             .type().shortName() + "' has been deprecated. Use '" + current + "' instead"), plan.warnings().toString());
         assertNotNull(Configs.section(plan, section).text(current));
+    }
+
+    @Test
+    void shouldTakeVhostsWithGroupsInBothForms() throws ConfigException {
+        Section vhost = Configs.section(Configs.load("vhost {\nid: a.b\nmaxMessageSize: 9\ngroups: {\n$default: {\n"
+            + "users: *\nremoteHosts: *\nmaxSenders: 3\n}\n}\n}\n"), "vhost");
+        assertEquals("vhost/a.b", vhost.identity());
+        assertEquals("vhost/a.b", vhost.name());
+        assertEquals(9, vhost.values().get("maxMessageSize"));
+        assertEquals("{$default={users=*, remoteHosts=*, maxSenders=3}}", vhost.text("groups"));
+        Section json = Configs.section(
+            Configs.json("[[\"vhost\", {\"hostname\": \"h\", \"groups\": {\"g\": {\"users\": \"u\"}}}]]"), "vhost");
+        assertEquals("{g={users=u}}", json.text("groups"));
+        assertTrue(Configs.problem("vhost {\nhostname: h\n}\nvhost {\nhostname: h\n}\n")
+            .contains("adding vhost 'vhost/h' duplicates unique attribute"));
+    }
+
+    @Test
+    void shouldReadVhostsFromTheFolderOfThePolicy(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("b.json"), "[[\"vhost\", {\"hostname\": \"b\"}], [\"listener\", {}]]");
+        Files.writeString(folder.resolve("c.txt"), "none of it");
+        Environment environment = new Environment(Map.of());
+        String text = "policy {\npolicyDir: " + folder + "\n}\n";
+        Plan plan = new ConfigLoader(environment, null)
+            .load(List.of(new ConfigText("t.conf", text, false)), null, remarks -> { });
+        assertEquals("b", Configs.section(plan, "vhost").text("hostname"));
+        assertTrue(plan.sections().stream().noneMatch(section -> section.type().sectionName().equals("listener")));
+        Files.writeString(folder.resolve("d.json"), "[[\"vhost\", {\"hostnam\": \"b\"}]]");
+        ConfigException wrong = assertThrows(ConfigException.class, () -> new ConfigLoader(environment, null)
+            .load(List.of(new ConfigText("t.conf", text, false)), null, remarks -> { }));
+        assertTrue(wrong.getMessage().startsWith(folder.resolve("d.json") + ":1: vhost: hostnam: Unknown attribute"),
+            wrong.getMessage());
+        ConfigException missing = assertThrows(ConfigException.class, () -> new ConfigLoader(environment, null)
+            .load(List.of(new ConfigText("t.conf", "policy {\npolicyDir: /none/such\n}\n", false)), null, r -> { }));
+        assertTrue(missing.getMessage().startsWith("t.conf:2: policy: policyDir: cannot read /none/such"),
+            missing.getMessage());
     }
 }

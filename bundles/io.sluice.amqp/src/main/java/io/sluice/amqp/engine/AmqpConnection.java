@@ -3,6 +3,7 @@ package io.sluice.amqp.engine;
 
 import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
+import io.sluice.amqp.spi.PolicyGuard;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.transport.api.ConnectionLoop;
 import io.sluice.transport.api.EndpointSettings;
@@ -47,6 +48,8 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     private OpenExchange opens;
     /** Written on the loop, read by any thread. */
     private volatile LinkLayer links;
+    private FrameGuard sessions;
+    private final PolicyCheck policyCheck;
     private boolean linksEnded;
     private boolean wasOpen;
     private boolean anyBytes;
@@ -65,6 +68,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         this.entity = new ConnectionEntity(this, wire);
         this.maxFrameSize = Math.max(512, wire.endpoint().number("maxFrameSize", 16384));
         this.reader = new FrameReader(scope.decoder(), maxFrameSize);
+        this.policyCheck = new PolicyCheck(wire, context.policies());
         this.trace = new FrameTrace(wire.id(), entity);
         this.login = new LoginPhase(this, wire, context, scope, reader, trace);
         this.input = new InputGate(wire, this::process, this::endSilently);
@@ -151,6 +155,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         if (wasOpen) {
             log.closed();
         }
+        policyCheck.closed();
         context.releaseScope(scope);
         context.connections().remove(this);
         context.entities().remove(entity);
@@ -177,8 +182,8 @@ final class AmqpConnection implements WireHandler, EngineConnection {
             int channelMax = Math.max(1, Math.min(65536, settings.number("maxSessions", 32768))) - 1;
             engine.transport().setChannelMax(channelMax);
             engine.transport().setIdleTimeout(1000 * idleSeconds);
-            FrameGuard guard = new FrameGuard(channelMax, !context.standardPath());
-            frames = new FrameIntake(this, log, reader, guard, engine, idle);
+            sessions = new FrameGuard(channelMax, !context.standardPath());
+            frames = new FrameIntake(this, log, reader, sessions, engine, idle);
             opens = new OpenExchange(wire, context, engine.connection());
             trace.event("->", "AMQP");
             trace.refresh(engine);
@@ -205,6 +210,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         while (event != null && !opens.awaitingInfo() && !ending()) {
             switch (event.getType()) {
                 case CONNECTION_REMOTE_OPEN:
+                    policyCheck.judge(engine, entity.user(), sessions);
                     opens.peerOpened();
                     opensChanged();
                     break;
@@ -246,10 +252,23 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         }
     }
 
+    PolicyCheck policyCheck() {
+        return policyCheck;
+    }
+
+    @Override
+    public PolicyGuard policy() {
+        return policyCheck.guard();
+    }
+
     private void opensChanged() {
         hold(opens.awaitingInfo());
         if (opens.complete() && state == State.AMQP) {
-            opened();
+            if (policyCheck.refused()) {
+                closeWithError("amqp:resource-limit-exceeded", "connection disallowed by local policy");
+            } else {
+                opened();
+            }
         }
     }
 
@@ -288,7 +307,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         Map<String, Object> properties = OpenFields.shown(connection);
         String container = connection.getRemoteContainer();
         EndpointSettings settings = wire.endpoint();
-        String tenant = OpenFields.tenant(connection, settings);
+        String tenant = OpenFields.tenant(connection, settings, policyCheck.vhost());
         entity.opened(container, tenant, properties);
         String summary = log.opened(entity, container, properties);
         links.opened(new ConnectionDescriptor(wire.id(), settings.name(), settings.role(), wire.outgoing(), container,

@@ -10,6 +10,7 @@ import io.sluice.management.api.EntityListener;
 import io.sluice.management.api.EntitySource;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.routing.api.Router;
+import io.sluice.security.api.ConnectionPolicy;
 import io.sluice.security.api.SaslMechanismFactory;
 import io.sluice.transport.api.WireConnection;
 import io.sluice.transport.api.WireHandler;
@@ -98,6 +99,17 @@ public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, 
 
     void unbindMechanism(SaslMechanismFactory factory) {
         context.mechanisms().remove(factory);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPolicy(ConnectionPolicy policy) {
+        context.policies().bind(policy);
+        context.connections().forEach(connection -> connection.policyCheck().adoptedBy(policy));
+    }
+
+    void unbindPolicy(ConnectionPolicy policy) {
+        context.policies().unbind(policy);
     }
 
     @Override

@@ -91,6 +91,11 @@ final class FrameGuard {
         return true;
     }
 
+    /** Takes no more channels than a policy allows. */
+    void limit(int newChannelMax) {
+        channelMax = Math.min(channelMax, newChannelMax);
+    }
+
     private boolean open(Open open) throws PeerErrorException {
         if (opened) {
             return false;

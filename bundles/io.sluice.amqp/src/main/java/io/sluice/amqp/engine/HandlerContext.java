@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param links the link layers
  * @param mechanisms the SASL mechanisms there are
+ * @param policies the policy there is
  * @param saslExecutor where SASL responses are evaluated
  * @param product value of the {@code product} property in our Open
  * @param version value of the {@code version} property in our Open
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record HandlerContext(
         LinkLayers links,
         MechanismRegistry mechanisms,
+        Policies policies,
         Executor saslExecutor,
         String product,
         String version,
@@ -41,7 +43,8 @@ record HandlerContext(
 
     HandlerContext(LinkLayers links, MechanismRegistry mechanisms, Executor saslExecutor, String product,
             String version, boolean standardPath) {
-        this(links, mechanisms, saslExecutor, product, version, standardPath, ConcurrentHashMap.newKeySet(),
+        this(links, mechanisms, new Policies(), saslExecutor, product, version, standardPath,
+                ConcurrentHashMap.newKeySet(),
                 new EntityRegistry<>("connection"), new ConcurrentHashMap<>(), new AtomicBoolean(),
                 new AtomicBoolean());
     }

@@ -113,10 +113,10 @@ final class OpenFields {
 
     /**
      * Returns the tenant space of a connection, which goes in front of its addresses: the virtual host that the peer
-     * names, and a slash. Null if its listener is not multi-tenant, or the peer names none.
+     * names, or that of its policy, and a slash. Null if its listener is not multi-tenant, or the peer names none.
      */
-    static String tenant(Connection connection, EndpointSettings settings) {
-        String host = connection.getRemoteHostname();
+    static String tenant(Connection connection, EndpointSettings settings, String policyVhost) {
+        String host = policyVhost == null ? connection.getRemoteHostname() : policyVhost;
         return settings.flag("multiTenant", false) && host != null && !host.isEmpty() ? host + "/" : null;
     }
 

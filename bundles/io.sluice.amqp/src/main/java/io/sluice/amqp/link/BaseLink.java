@@ -9,6 +9,7 @@ import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -34,6 +35,7 @@ abstract class BaseLink {
     private boolean open;
     private volatile boolean closed;
     private boolean ready;
+    private boolean judged;
     private int priority = LinkGrant.DEFAULT_PRIORITY;
 
     BaseLink(ConnectionLinks connection, Link link, LinkDescriptor descriptor, LinkStats stats) {
@@ -74,6 +76,15 @@ abstract class BaseLink {
 
     final LinkStats stats() {
         return stats;
+    }
+
+    /** Returns whether it counts as a link that a policy has allowed. */
+    final boolean judged() {
+        return judged;
+    }
+
+    final void judged(boolean counts) {
+        judged = counts;
     }
 
     final boolean isClosed() {
@@ -220,6 +231,9 @@ abstract class BaseLink {
                 descriptor = descriptor.withAddress(address);
             }
             Termini.grant(link, descriptor, address, bare);
+            if (judged && descriptor.incoming() && connection.policy().maxMessageSize() > 0) {
+                link.setMaxMessageSize(UnsignedLong.valueOf(connection.policy().maxMessageSize()));
+            }
             link.open();
         }
         granted();

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.sluice.amqp.spi.EngineConnection;
 import io.sluice.amqp.spi.LinkLayer;
+import io.sluice.amqp.spi.PolicyGuard;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
@@ -20,6 +21,8 @@ import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
 import io.sluice.transport.api.ConnectionLoop;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -116,6 +119,11 @@ final class ConnectionLinks implements LinkLayer {
         return annotations;
     }
 
+    /** Returns what holds the peer to a policy, null if none does. */
+    PolicyGuard policy() {
+        return connection.policy();
+    }
+
     /** Returns what logs messages of this connection, null if nothing does. */
     MessageLog messages() {
         return messages;
@@ -134,6 +142,10 @@ final class ConnectionLinks implements LinkLayer {
     /** What routers remember of this connection. Any thread. */
     Map<String, Object> memory() {
         return memory;
+    }
+
+    void closeWithError(String condition, String description) {
+        connection.closeWithError(condition, description);
     }
 
     void touch() {
@@ -194,6 +206,9 @@ final class ConnectionLinks implements LinkLayer {
 
     void forget(BaseLink link) {
         if (links.remove(link)) {
+            if (link.judged()) {
+                policy().detached(link.descriptor().incoming());
+            }
             receivers -= link.descriptor().incoming() ? 0 : 1;
             ownSessions.left(link.session());
             considerHold();
@@ -205,6 +220,9 @@ final class ConnectionLinks implements LinkLayer {
     @Override
     public void opened(ConnectionDescriptor opened) {
         descriptor = opened;
+        if (policy() != null && policy().grant().settings().maxSessionWindow() > 0) {
+            windows.limit(policy().grant().settings().maxSessionWindow());
+        }
         stuckScan = inbox.loop().schedule(this::scanStuck, STUCK_SCAN_MILLIS);
         routerChanged();
     }
@@ -273,8 +291,12 @@ final class ConnectionLinks implements LinkLayer {
 
     /** The router routes a link, so that another object goes on with it. */
     void route(BaseLink asking, Link link, LinkDescriptor granted, LinkPort port) {
+        boolean judged = asking.judged();
+        asking.judged(false);
         forget(asking);
-        add(RoutedLink.accept(this, link, granted, port.stats(), asking.bare())).takeOver(port);
+        BaseLink routed = add(RoutedLink.accept(this, link, granted, port.stats(), asking.bare()));
+        routed.judged(judged);
+        routed.takeOver(port);
     }
 
     // ---- engine events
@@ -333,10 +355,20 @@ final class ConnectionLinks implements LinkLayer {
         }
         BareCapabilities bare = BareCapabilities.of(link, inputFrame());
         LinkDescriptor asked = Termini.describe(link, descriptor.linkCapacity(), bare);
+        LinkError denied = policy() == null ? null : policy().attach(asked);
+        if (denied != null) {
+            Termini.refuse(link, bare);
+            link.open();
+            link.setCondition(new ErrorCondition(Symbol.valueOf(denied.condition()), denied.description()));
+            link.close();
+            touch();
+            return;
+        }
         BaseLink added = link instanceof Receiver receiver
             ? new IncomingLink(this, receiver, asked, new LinkStats())
             : new OutgoingLink(this, (Sender) link, asked, new LinkStats());
         added.bare(bare);
+        added.judged(policy() != null);
         add(added);
         // Without a router the attach waits for one, like everything else.
         if (routerConnection != null) {

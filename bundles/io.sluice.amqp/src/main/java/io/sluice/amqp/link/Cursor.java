@@ -146,6 +146,20 @@ final class Cursor {
             && (bytes[pos] == 0x45 || bytes[pos] == (byte) 0xc0 || bytes[pos] == (byte) 0xd0);
     }
 
+    /** Reads a binary; null if something else is here, which is stepped over. */
+    byte[] binary() {
+        int type = next();
+        if (type != 0xa0 && type != 0xb0) {
+            pos--;
+            skipValue();
+            return null;
+        }
+        int length = type == 0xa0 ? next() : int32();
+        need(length);
+        pos += length;
+        return java.util.Arrays.copyOfRange(bytes, pos - length, pos);
+    }
+
     /** Reads a string or a symbol, which must begin here. */
     String string() {
         int length = (next() & 0x10) == 0 ? next() : int32();

@@ -4,6 +4,7 @@ package io.sluice.amqp.link;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.sluice.amqp.spi.PolicyGuard;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
@@ -28,11 +29,17 @@ final class InboundMessage {
 
     private static final Logger LOG = LoggerFactory.getLogger("ERROR");
     private static final Outcome MALFORMED = Outcome.rejected("amqp:decode-error", "invalid message format");
+    private static final Outcome TOO_LARGE =
+        Outcome.rejected("amqp:link:message-size-exceeded", "Message size exceeded");
+    private static final Outcome PROXY = Outcome.rejected("amqp:unauthorized-access", "user_id proxy violation");
+    private static final Outcome TARGET = Outcome.rejected("amqp:unauthorized-access", "policy violation on target");
     private static final byte[] EMPTY = new byte[0];
 
     private final IncomingLink link;
     private final boolean judge;
     private final boolean wantTo;
+    private final boolean wantProperties;
+    private final PolicyGuard policy;
     private final int cutThroughBytes;
     /** What a message is given that brings nothing of routers that counts: the address of the link. */
     private final RouterAnnotations usual;
@@ -46,6 +53,7 @@ final class InboundMessage {
     private Delivery streaming;
     private boolean discarding;
     private boolean rejected;
+    private long messageBytes;
 
     InboundMessage(IncomingLink link, boolean judge) {
         String address = link.descriptor().address();
@@ -53,6 +61,8 @@ final class InboundMessage {
         this.judge = judge;
         this.wantTo = RouterLinks.unaddressed(link.descriptor());
         this.cutThroughBytes = link.isControl() ? WHOLE_BYTES : CUT_THROUGH_BYTES;
+        this.policy = link.connection().policy();
+        this.wantProperties = wantTo || policy != null && policy.judgesUserId();
         this.usual = wantTo || address == null ? RouterAnnotations.NONE
             : new RouterAnnotations(address, 0, false, null, List.of());
     }
@@ -83,6 +93,9 @@ final class InboundMessage {
         if (complete) {
             receiver.advance();
         }
+        if (policy != null && tooLarge(engineDelivery, bytes.length, complete)) {
+            return false;
+        }
         if (streaming != null || rejected) {
             goOn(engineDelivery, bytes, complete);
         } else if (complete && gatheredBytes == 0) {
@@ -106,6 +119,35 @@ final class InboundMessage {
         byte[] bytes = new byte[length];
         buffer.get(bytes, 0, length);
         return bytes;
+    }
+
+    /** Ends everything for a message that is larger than the policy allows. */
+    private boolean tooLarge(org.apache.qpid.proton.engine.Delivery engineDelivery, int length, boolean complete) {
+        messageBytes += length;
+        if (policy.maxMessageSize() <= 0 || messageBytes <= policy.maxMessageSize()) {
+            messageBytes = complete ? 0 : messageBytes;
+            return false;
+        }
+        policy.tooLarge("");
+        abort();
+        if (!engineDelivery.remotelySettled()) {
+            engineDelivery.disposition(link.inbox().outcomes().encode(TOO_LARGE));
+        }
+        engineDelivery.settle();
+        engineDelivery.getLink().close();
+        link.connection().closeWithError("amqp:connection:forced", "Message size exceeded");
+        return true;
+    }
+
+    /** Returns the outcome of a message that the policy does not let pass, null if it does. */
+    private Outcome judged(Sections sections) {
+        if (policy == null) {
+            return null;
+        }
+        if (!policy.allowsUserId(sections.userId())) {
+            return PROXY;
+        }
+        return wantTo && !policy.allowsTarget(sections.to()) ? TARGET : null;
     }
 
     private void gather(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
@@ -133,7 +175,7 @@ final class InboundMessage {
     private Sections.Result scanGathered(boolean complete) {
         Sections sections = link.inbox().sections();
         byte[] head = gathered.isEmpty() ? EMPTY : gathered.get(0);
-        Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantTo, judge);
+        Sections.Result result = sections.scan(head, complete && gathered.size() == 1, wantProperties, judge);
         if (result != Sections.Result.NEED_MORE || gathered.size() == 1) {
             return result;
         }
@@ -141,7 +183,7 @@ final class InboundMessage {
         byte[] all = join();
         gathered.add(all);
         gatheredBytes = all.length;
-        return sections.scan(all, complete, wantTo, judge);
+        return sections.scan(all, complete, wantProperties, judge);
     }
 
     private byte[] join() {
@@ -178,7 +220,7 @@ final class InboundMessage {
 
     private void start(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
         Sections sections = link.inbox().sections();
-        Sections.Result result = sections.scan(bytes, complete, wantTo, judge);
+        Sections.Result result = sections.scan(bytes, complete, wantProperties, judge);
         byte[] kept = result == Sections.Result.OK ? sections.annotations().kept(bytes) : bytes;
         begin(engineDelivery, new MessageContent(link, kept), sections, result, complete);
     }
@@ -208,7 +250,11 @@ final class InboundMessage {
         } else {
             streaming = delivery;
         }
-        if (result == Sections.Result.OK) {
+        Outcome denied = result == Sections.Result.OK ? judged(sections) : null;
+        if (denied != null) {
+            rejected = !complete;
+            link.reject(delivery, denied);
+        } else if (result == Sections.Result.OK) {
             link.dispatch(delivery);
         } else {
             rejected = !complete;

@@ -31,6 +31,7 @@ final class Sections {
     private final AnnotationScan annotations = new AnnotationScan(in);
     private int priority;
     private String to;
+    private byte[] userId;
     private String broken;
 
     /** As {@link #scan(byte[], boolean, boolean, boolean)}, with router annotations that do not count. */
@@ -50,6 +51,7 @@ final class Sections {
         in.start(message);
         priority = DEFAULT_PRIORITY;
         to = null;
+        userId = null;
         broken = null;
         annotations.reset(judge);
         if (message.length == 0) {
@@ -152,9 +154,11 @@ final class Sections {
     private void readProperties() {
         broken = "properties";
         int end = in.openList();
+        if (in.count >= 2) {
+            in.skipValue();
+            userId = in.binary();
+        }
         if (in.count >= 3) {
-            in.skipValue();
-            in.skipValue();
             if (in.atText()) {
                 to = in.string();
             } else if (in.next() != 0x40) {
@@ -173,6 +177,11 @@ final class Sections {
     /** Returns the address in the properties, or the one that overrides it; null without one. */
     String to() {
         return annotations.to() == null ? to : annotations.to();
+    }
+
+    /** Returns the user that the properties name, null without one. */
+    byte[] userId() {
+        return userId;
     }
 
     /** Returns what the section is called that is wrong, null if that is not known. */

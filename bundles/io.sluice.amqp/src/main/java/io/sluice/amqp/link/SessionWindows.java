@@ -23,7 +23,7 @@ final class SessionWindows {
     /** A connection between routers has so many sessions, or more, where others have one or two. */
     private static final int ROUTER_SESSIONS = 16;
 
-    private final int configuredBytes;
+    private int configuredBytes;
     private final boolean router;
     private final List<Session> wide = new ArrayList<>();
 
@@ -32,6 +32,11 @@ final class SessionWindows {
         long bytes = (long) frames * settings.number("maxFrameSize", 16384);
         this.router = RouterLinks.role(settings.role());
         this.configuredBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /** Bounds the windows of sessions that begin from now on. */
+    void limit(int bytes) {
+        configuredBytes = bytes;
     }
 
     /**

@@ -39,6 +39,11 @@ public interface EngineConnection {
      */
     void holdInput(boolean hold);
 
+    /** Returns what holds the peer to a policy, null if none does. Known from the Opens on. */
+    default PolicyGuard policy() {
+        return null;
+    }
+
     /** Closes the connection with an AMQP error, after what is encoded so far. */
     void closeWithError(String condition, String description);
 

@@ -113,7 +113,7 @@ class EntitySchemaTest {
 
     @Test
     void shouldTellWhatHasBehaviour() {
-        assertFalse(schema.type("vhost").supported());
+        assertFalse(schema.type("console").supported());
         assertTrue(schema.type("userStore").supported());
         assertTrue(attribute("router", "mode").supports("edge"));
         assertTrue(attribute("router", "mode").supports("standalone"));

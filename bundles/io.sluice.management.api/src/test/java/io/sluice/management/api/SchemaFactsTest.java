@@ -31,9 +31,13 @@ class SchemaFactsTest {
         "router.link", Set.of("connectionId"),
         "connection", Set.of("active"));
 
-    /** Where the schema says something else on purpose: files may set the area, and no password is ever shown. */
+    /**
+     * Where the schema says something else on purpose: files may set the area and sizes of messages, and no password is
+     * ever shown.
+     */
     private static final Map<String, String> INSTEAD = Map.of(
         "area string | 0 |  |", "area string | 0 | C |",
+        "maxMessageSize integer |  |  |", "maxMessageSize integer |  | CU |",
         "password string |  | C |", "password string |  | CH |");
 
     /** Types that only Sluice has, and types without entities of their own. */

@@ -37,6 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import io.sluice.management.api.ConfigurationReport;
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.EntitySource;
+import io.sluice.security.api.ConnectionPolicy;
 import io.sluice.security.api.TlsProfile;
 import io.sluice.transport.api.WireHandler;
 import io.sluice.transport.api.WireHandlerFactory;
@@ -164,6 +165,16 @@ public final class MinaTransport {
             factories = List.copyOf(next);
         }
         changed();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPolicy(ConnectionPolicy present) {
+        policy.judge(present);
+    }
+
+    void unbindPolicy(ConnectionPolicy gone) {
+        policy.judgeGone(gone);
     }
 
     void unbindFactory(WireHandlerFactory factory) {
