@@ -234,6 +234,10 @@ public final class RuntimeConfigurator implements Configurator {
             return;
         }
         String type = section.type().sectionName();
+        if (result != null && type.equals("vhost")) {
+            reject(section);
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, "PolicyError: " + result.text());
+        }
         String reason = result == null ? Activation.unclaimed(type, timeoutMillis)
             : (result.attribute() == null ? "" : result.attribute() + ": ") + result.text();
         if (result != null && type.equals("listener") && result.attribute() != null
@@ -241,17 +245,21 @@ public final class RuntimeConfigurator implements Configurator {
             LoggerFactory.getLogger("CONN_MGR").error("{}: {}", section.identity(), reason);
             return;
         }
+        reject(section);
+        if (result != null && ROUTING.contains(type)) {
+            // There is nothing in the system that could have failed: the request contradicts what there is.
+            throw bad(result.text());
+        }
+        throw new ManagementException(ManagementException.INTERNAL_ERROR, reason);
+    }
+
+    private void reject(Section section) throws IOException {
         for (Configuration configuration : present(section.type())) {
             if (configuration.getPid().equals(Pusher.pid(section))) {
                 configuration.delete();
             }
         }
         board.forget(Pusher.pid(section));
-        if (result != null && ROUTING.contains(type)) {
-            // There is nothing in the system that could have failed: the request contradicts what there is.
-            throw bad(result.text());
-        }
-        throw new ManagementException(ManagementException.INTERNAL_ERROR, reason);
     }
 
     private static ManagementException bad(String text) {

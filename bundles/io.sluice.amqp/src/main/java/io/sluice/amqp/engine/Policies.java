@@ -41,7 +41,7 @@ final class Policies {
                     settings.text("policyVhost", null), hostname, user, wire.remoteAddress()));
         }
         boolean outside = !wire.outgoing() && !settings.role().equals("inter-router");
-        return required && outside ? PolicyGrant.denied(hostname, user, wire.remoteAddress()) : null;
+        return required && outside ? PolicyGrant.DENIED : null;
     }
 
     void closed(long connection) {

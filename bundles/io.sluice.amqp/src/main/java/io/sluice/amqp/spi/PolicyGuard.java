@@ -55,7 +55,7 @@ public final class PolicyGuard {
     }
 
     private String whom() {
-        return " for user '" + grant.user() + "', rhost '" + grant.host() + "', vhost '" + grant.vhost() + "'";
+        return " for user '" + grant.user() + "', rhost '" + grant.host() + "', vhost '" + grant.asked() + "'";
     }
 
     // ---- links
@@ -102,7 +102,7 @@ public final class PolicyGuard {
             return deny(TOO_MANY, "receiver", whom() + " based on maxReceivers limit");
         }
         if (link.kind() == LinkDescriptor.Kind.DYNAMIC) {
-            return judge(settings.allowDynamicSource(), "receiver dynamic source", whom());
+            return judge(settings.allowDynamicSource(), "receiver dynamic source", whom() + ",");
         }
         if (link.kind() != LinkDescriptor.Kind.ADDRESSED) {
             return deny(NOT_ALLOWED, "receiver link ''", whom());
@@ -156,7 +156,9 @@ public final class PolicyGuard {
     /** Judges where a message of an anonymous sender goes. */
     public boolean allowsTarget(String to) {
         boolean allowed = to == null || settings.targets().allows(to);
-        if (!allowed) {
+        if (allowed && to != null) {
+            POLICY.trace("[C{}] ALLOW AMQP message to '{}'{} based on target address", connection, to, whom());
+        } else if (!allowed) {
             POLICY.info("[C{}] DENY AMQP message to '{}'{} based on target address", connection, to, whom());
         }
         return allowed;

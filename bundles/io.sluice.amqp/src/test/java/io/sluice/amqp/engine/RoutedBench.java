@@ -7,6 +7,7 @@ import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.DeliveryOrigin;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
+import io.sluice.security.api.ConnectionPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,6 +37,13 @@ final class RoutedBench implements AutoCloseable {
     final RawPeer peer;
 
     RoutedBench(Object... attributes) throws IOException {
+        this((ConnectionPolicy) null, attributes);
+    }
+
+    RoutedBench(ConnectionPolicy policy, Object... attributes) throws IOException {
+        if (policy != null) {
+            factory.bindPolicy(policy);
+        }
         factory.bindRouter(router);
         server = new LoopbackServer(factory);
         peer = RawPeer.begun(server.listen(RawPeer.settings(attributes)));

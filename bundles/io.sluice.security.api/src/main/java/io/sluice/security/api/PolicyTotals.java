@@ -2,10 +2,9 @@
 package io.sluice.security.api;
 
 /**
- * How often a policy has denied something. Immutable.
+ * How often a policy has denied something on open connections. Immutable.
  *
- * @param connections connections that were not to open
  * @param links links that were not to attach
  * @param messages messages that were too large
  */
-public record PolicyTotals(long connections, long links, long messages) {}
+public record PolicyTotals(long links, long messages) {}

@@ -13,6 +13,16 @@ final class PolicyException extends Exception {
         this.attribute = attribute;
     }
 
+    /** Makes an exception about what a vhost is to the others. */
+    static PolicyException conflict(String attribute, String text) {
+        return new PolicyException(attribute, text);
+    }
+
+    private PolicyException(String attribute, String text) {
+        super(text);
+        this.attribute = attribute;
+    }
+
     /** Returns the attribute at fault. */
     String attribute() {
         return attribute;

@@ -26,7 +26,7 @@ final class RemoteHosts {
     }
 
     /**
-     * Reads a list. Names are looked up here and now, not when somebody connects.
+     * Reads a list; an empty one lets nobody in. Names are looked up here and now, not when somebody connects.
      *
      * @throws IllegalArgumentException with what is wrong
      */
@@ -39,9 +39,6 @@ final class RemoteHosts {
             } else if (!word.isEmpty()) {
                 ranges.addAll(ranges(word));
             }
-        }
-        if (!all && ranges.isEmpty()) {
-            throw new IllegalArgumentException("no host is named");
         }
         return new RemoteHosts(all, ranges);
     }

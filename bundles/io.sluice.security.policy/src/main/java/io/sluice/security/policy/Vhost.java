@@ -37,6 +37,9 @@ record Vhost(
     Group groupOf(String user) {
         Group everybody = null;
         for (Group group : groups.values()) {
+            if (group.name().equals(CONNECTOR_GROUP)) {
+                continue;
+            }
             if (group.users().contains(user)) {
                 return group;
             }

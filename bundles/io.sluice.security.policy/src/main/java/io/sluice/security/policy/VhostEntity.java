@@ -82,7 +82,7 @@ final class VhostEntity implements ManagedEntity {
         try {
             change.apply(changed);
         } catch (PolicyException e) {
-            throw new ManagementException(ManagementException.BAD_REQUEST, e.getMessage());
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, "PolicyError: " + e.getMessage());
         }
     }
 }

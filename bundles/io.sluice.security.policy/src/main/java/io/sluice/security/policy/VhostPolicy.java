@@ -40,7 +40,6 @@ public final class VhostPolicy implements ConnectionPolicy {
 
     private final VhostTable table;
     private final Map<Long, Counted> open = new ConcurrentHashMap<>();
-    private final AtomicLong connections = new AtomicLong();
     private final AtomicLong links = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
     private volatile Rules rules = new Rules(false, false, "", 0);
@@ -99,7 +98,7 @@ public final class VhostPolicy implements ConnectionPolicy {
         if (vhost == null) {
             return refuse(null, asked, user, host, "No policy defined for vhost");
         }
-        String name = vhost.hostname();
+        String name = asked;
         Group group = vhost.groupOf(user);
         if (group == null) {
             return refuse(entity, name, user, host, "User is not in a user group and unknown users are denied");
@@ -107,13 +106,13 @@ public final class VhostPolicy implements ConnectionPolicy {
         if (!group.hosts().allow(host)) {
             return refuse(entity, name, user, host, "User is not allowed to connect from this network host");
         }
-        String limit = entity.counts().open(vhost, group, user, host);
+        String limit = entity.counts().open(vhost, group, user, host, request.remoteAddress());
         if (limit != null) {
             return refuse(entity, name, user, host, limit);
         }
         LOG.trace("[C{}] ALLOW AMQP Open lookup_user: {}, rhost: {}, vhost: {}, connection: {}. Usergroup: '{}'",
             request.connection(), user, host, name, request.remoteAddress(), group.name());
-        PolicyGrant grant = grant(vhost, group, user, host, true, now);
+        PolicyGrant grant = grant(vhost, group, request, asked, true, now);
         open.put(request.connection(), new Counted(entity.counts(), grant));
         return grant;
     }
@@ -129,13 +128,15 @@ public final class VhostPolicy implements ConnectionPolicy {
             return refuse(entity, request.policyVhost(), user, host, vhost == null ? "No policy defined for vhost"
                 : "Group " + Vhost.CONNECTOR_GROUP + " is not defined");
         }
-        return grant(vhost, group, user, host, false, now);
+        return grant(vhost, group, request, request.policyVhost(), false, now);
     }
 
     private static PolicyGrant grant(
-            Vhost vhost, Group group, String user, String host, boolean counted, Rules now) {
+            Vhost vhost, Group group, PolicyRequest request, String asked, boolean counted, Rules now) {
+        String user = request.user() == null ? "" : request.user();
         long size = vhost.maxMessageSize() == null ? now.maxMessageSize() : vhost.maxMessageSize();
-        return new PolicyGrant(true, counted, vhost.hostname(), user, host, group.settings(user, size));
+        return new PolicyGrant(true, counted, vhost.hostname(), request.hostname() == null ? asked : request.hostname(),
+            user, request.remoteAddress(), host(request.remoteAddress()), group.settings(user, size));
     }
 
     private VhostEntity find(String name, Rules now) {
@@ -144,12 +145,11 @@ public final class VhostPolicy implements ConnectionPolicy {
     }
 
     private PolicyGrant refuse(VhostEntity entity, String vhost, String user, String host, String reason) {
-        connections.incrementAndGet();
         if (entity != null) {
             entity.counts().refused();
         }
         LOG.info("DENY AMQP Open for user '{}', rhost '{}', vhost '{}': {}", user, host, vhost, reason);
-        return PolicyGrant.denied(vhost, user, host);
+        return PolicyGrant.DENIED;
     }
 
     /** Returns an address without its port. */
@@ -186,6 +186,6 @@ public final class VhostPolicy implements ConnectionPolicy {
 
     @Override
     public PolicyTotals totals() {
-        return new PolicyTotals(connections.get(), links.get(), messages.get());
+        return new PolicyTotals(links.get(), messages.get());
     }
 }

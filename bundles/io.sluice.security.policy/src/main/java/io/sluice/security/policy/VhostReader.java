@@ -40,14 +40,14 @@ final class VhostReader {
             throw new PolicyException(hostname, "hostname", "it has no hostname");
         }
         Map<String, Object> written = groups(hostname, attributes.get(GROUPS));
+        boolean unknown = Boolean.TRUE.equals(attributes.get("allowUnknownUser"));
+        if (unknown && !written.containsKey(Vhost.DEFAULT_GROUP)) {
+            throw new PolicyException(hostname, "allowUnknownUser", "Policy vhost '" + hostname
+                + "' allows connections by default but default settings are not defined");
+        }
         Map<String, Group> groups = new LinkedHashMap<>();
         for (Map.Entry<String, Object> entry : written.entrySet()) {
             groups.put(entry.getKey(), group(hostname, entry.getKey(), entry.getValue()));
-        }
-        boolean unknown = Boolean.TRUE.equals(attributes.get("allowUnknownUser"));
-        if (unknown && !groups.containsKey(Vhost.DEFAULT_GROUP)) {
-            throw new PolicyException(hostname, "allowUnknownUser", "Policy vhost '" + hostname
-                + "' allows connections by default but default settings are not defined");
         }
         oneGroupEach(hostname, groups);
         return new Vhost(hostname, words(text(attributes, "aliases")), number(attributes, "maxConnections", MANY),
@@ -111,7 +111,7 @@ final class VhostReader {
                 LOG.warn("Policy vhost '{}' option '{}' is ignored.", vhost, option);
                 continue;
             }
-            values.put(option, converted(vhost, attribute, entry.getValue()));
+            values.put(option, converted(vhost, name, attribute, entry.getValue()));
         }
         for (String kind : List.of("source", "target")) {
             if (values.containsKey(kind + "s") && values.containsKey(kind + "Pattern")) {
@@ -130,16 +130,17 @@ final class VhostReader {
             String hosts = name.equals(Vhost.CONNECTOR_GROUP) ? "*" : text(values, HOSTS);
             return new Group(name, users, RemoteHosts.parse(hosts), Map.copyOf(values));
         } catch (IllegalArgumentException e) {
-            throw error(vhost, HOSTS, e.getMessage());
+            throw error(vhost, name, HOSTS, e.getMessage());
         }
     }
 
-    private static PolicyException error(String vhost, String option, String what) {
-        return new PolicyException(vhost, GROUPS,
-            "Policy vhost '" + vhost + "' option '" + option + "' has error '" + what + "'.");
+    private static PolicyException error(String vhost, String group, String option, String what) {
+        return new PolicyException(vhost, GROUPS, "Policy vhost '" + vhost + "' user group '" + group + "' option '"
+            + option + "' has error '" + what + "'.");
     }
 
-    private static Object converted(String vhost, AttributeType attribute, Object value) throws PolicyException {
+    private static Object converted(String vhost, String group, AttributeType attribute, Object value)
+            throws PolicyException {
         if (attribute.kind() == AttributeType.Kind.BOOLEAN && !(value instanceof Boolean)
                 && !(value instanceof String)) {
             throw mustBe(vhost, attribute.name(), "bool", value);
@@ -147,17 +148,17 @@ final class VhostReader {
         try {
             Object converted = attribute.convert(value);
             if (converted instanceof Number number && number.longValue() < 0) {
-                throw error(vhost, attribute.name(), "Value '" + value + "' is below minimum '0'.");
+                throw error(vhost, group, attribute.name(), "Value '" + value + "' is below minimum '0'.");
             }
             if (attribute.name().equals("maxSessions") && ((Number) converted).longValue() > MANY) {
-                throw error(vhost, attribute.name(), "Value '" + value + "' is above maximum '" + MANY + "'.");
+                throw error(vhost, group, attribute.name(), "Value '" + value + "' is above maximum '" + MANY + "'.");
             }
             return converted;
         } catch (SchemaException e) {
             if (attribute.kind() == AttributeType.Kind.BOOLEAN) {
                 throw mustBe(vhost, attribute.name(), "bool", value);
             }
-            throw error(vhost, attribute.name(), attribute.kind() == AttributeType.Kind.INTEGER
+            throw error(vhost, group, attribute.name(), attribute.kind() == AttributeType.Kind.INTEGER
                 ? "Value '" + value + "' does not resolve to an integer." : e.getMessage());
         }
     }

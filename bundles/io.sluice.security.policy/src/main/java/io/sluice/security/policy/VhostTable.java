@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.EntitySource;
@@ -18,6 +20,8 @@ import io.sluice.security.api.AddressFilter;
 /** The vhosts there are, by name, and their entities. Any thread. */
 @Component(service = VhostTable.class)
 public final class VhostTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("POLICY");
 
     private final EntityRegistry<VhostEntity> vhosts = new EntityRegistry<>(VhostEntity.TYPE);
     private final EntityRegistry<VhostStatsEntity> stats = new EntityRegistry<>(VhostStatsEntity.TYPE);
@@ -53,6 +57,7 @@ public final class VhostTable {
             index();
             vhosts.add(entity);
             stats.add(entity.stats());
+            LOG.info("Created policy rules for vhost {}", rules.hostname());
         }
         index();
     }
@@ -75,13 +80,14 @@ public final class VhostTable {
                 throw new PolicyException(rules.hostname(), "hostname", "a vhost of this name already exists");
             }
             if (theirs.aliases().contains(rules.hostname())) {
-                throw new PolicyException(rules.hostname(), "hostname", "Policy is creating vhost '" + rules.hostname()
+                throw PolicyException.conflict("hostname", "Policy is creating vhost '" + rules.hostname()
                     + "' but that name is already an alias for vhost '" + theirs.hostname() + "'");
             }
             for (String alias : rules.aliases()) {
                 if (theirs.hostname().equals(alias) || theirs.aliases().contains(alias)) {
-                    throw new PolicyException(rules.hostname(), "aliases", "Policy vhost '" + rules.hostname()
-                        + "' has alias '" + alias + "' but that name conflicts with vhost '" + theirs.hostname() + "'");
+                    throw PolicyException.conflict("aliases", "Policy for vhost '" + rules.hostname()
+                        + "' defines alias '" + alias + "' which conflicts with an existing vhost named '"
+                        + theirs.hostname() + "'");
                 }
             }
         }

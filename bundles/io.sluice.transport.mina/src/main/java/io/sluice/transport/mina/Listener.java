@@ -210,6 +210,10 @@ final class Listener extends IoHandlerAdapter implements Endpoint, GatedAcceptor
                 HostPort.of(session.getRemoteAddress()), timings);
         open.add(connection);
         transport.policy().accepted();
+        if (POLICY.isTraceEnabled() && nio.getRemoteAddress() instanceof InetSocketAddress inet) {
+            POLICY.trace("ALLOW Connection '{}' based on global connection count. nConnections= {}",
+                    HostPort.numeric(inet.getAddress()), transport.loops().connections());
+        }
         transport.add(connection);
         connection.start();
         if (stopped) {

@@ -18,7 +18,7 @@ final class PolicyEntity implements ManagedEntity {
 
     static final String TYPE = "policy";
 
-    private static final PolicyTotals NOTHING = new PolicyTotals(0, 0, 0);
+    private static final PolicyTotals NOTHING = new PolicyTotals(0, 0);
     private static final String IDENTITY = "policy/None";
     /** What the router itself sets also stands in the properties of this component. */
     private static final Set<String> COMMON = Set.of("name", "identity", "type");
@@ -86,10 +86,10 @@ final class PolicyEntity implements ManagedEntity {
             case "type" -> type.fullName();
             case "connectionsProcessed" -> processed.get();
             case "connectionsCurrent" -> current.get();
-            case "connectionsDenied" -> denied.get() + totals().connections();
+            case "connectionsDenied" -> denied.get();
             case "linksDenied" -> totals().links();
             case "maxMessageSizeDenied" -> totals().messages();
-            case "totalDenials" -> denied.get() + totals().connections() + totals().links() + totals().messages();
+            case "totalDenials" -> denied.get() + totals().links() + totals().messages();
             default -> configured(attribute);
         };
     }
