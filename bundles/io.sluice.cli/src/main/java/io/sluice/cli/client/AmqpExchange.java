@@ -94,7 +94,7 @@ public final class AmqpExchange implements Exchange {
         Sender sender = sender(address);
         last++;
         String correlation = Long.toString(last);
-        byte[] request = Messages.request(replyTo, correlation, properties, body);
+        byte[] request = Messages.request(null, replyTo, correlation, properties, body);
         Delivery delivery = sender.delivery(correlation.getBytes(StandardCharsets.US_ASCII));
         sender.send(request, 0, request.length);
         sender.advance();

@@ -23,6 +23,7 @@ import com.sun.tools.attach.VirtualMachine;
 public final class JmxExchange implements Exchange {
 
     private static final String AGENT = "io.sluice:type=agent";
+    private static final long RELAY_MILLIS = 5_000;
     private static final String REPLY_TO = "caller";
     private static final String OWN = "$management";
     private static final String[] SIGNATURE = {String.class.getName(), byte[].class.getName()};
@@ -40,8 +41,8 @@ public final class JmxExchange implements Exchange {
 
     /** Connects to a process. */
     public static JmxExchange open(long pid, long timeoutMillis) throws ClientException {
-        // RMI has no other way to be told.
-        System.setProperty("sun.rmi.transport.tcp.responseTimeout", Long.toString(timeoutMillis));
+        // RMI has no other way to be told. A router that waits for another one has a time-out of its own.
+        System.setProperty("sun.rmi.transport.tcp.responseTimeout", Long.toString(timeoutMillis + RELAY_MILLIS));
         try {
             JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address(pid)));
             return new JmxExchange(pid, connector);
@@ -88,7 +89,8 @@ public final class JmxExchange implements Exchange {
         boolean own = address.equals(OWN);
         try {
             String replyTo = own ? REPLY_TO : (String) server.getAttribute(agent, "replyTo");
-            byte[] request = Messages.request(replyTo, UUID.randomUUID().toString(), properties, body);
+            byte[] request = Messages.request(own ? null : address, replyTo,
+                UUID.randomUUID().toString(), properties, body);
             byte[] answer = (byte[]) server.invoke(agent, "request", new Object[] {own ? "" : address, request},
                 SIGNATURE);
             return Messages.answer(Messages.decode(answer, peer()));

@@ -19,9 +19,10 @@ final class Messages {
     private Messages() {
     }
 
-    /** Encodes a request. */
-    static byte[] request(String replyTo, String correlation, Map<String, Object> properties, Object body) {
+    /** Encodes a request; without address if that is null. */
+    static byte[] request(String to, String replyTo, String correlation, Map<String, Object> properties, Object body) {
         Message message = Message.Factory.create();
+        message.setAddress(to);
         message.setReplyTo(replyTo);
         message.setCorrelationId(correlation);
         message.setApplicationProperties(new ApplicationProperties(properties));

@@ -64,7 +64,7 @@ final class LocalRequests implements DynamicMBean {
         MBeanParameterInfo address = new MBeanParameterInfo("address", String.class.getName(),
             "empty for this router, or _topo/0/ID/$management for another one");
         MBeanParameterInfo message = new MBeanParameterInfo("message", byte[].class.getName(),
-            "an encoded AMQP message; to another router with replyTo as its reply-to");
+            "an encoded AMQP message; for another router with the address as to and with replyTo as reply-to");
         return new MBeanInfo(LocalRequests.class.getName(), "The management node, for tools",
             new MBeanAttributeInfo[] {new MBeanAttributeInfo(REPLY_TO, String.class.getName(),
                 "Where other routers send their answers to", true, false, false)},
