@@ -11,6 +11,8 @@ final class Refusals {
     private static final int NOT_FOUND = 404;
     private static final int NOT_IMPLEMENTED = 501;
 
+    private static final String THERE_IS = "'sluice manage query --type TYPE name identity' lists what there is";
+
     private Refusals() {
     }
 
@@ -19,7 +21,8 @@ final class Refusals {
         return switch (refused.status()) {
             case BAD_REQUEST -> "Bad request: " + withAdvice(refused.getMessage());
             case FORBIDDEN -> "Forbidden: " + refused.getMessage();
-            case NOT_FOUND -> "Not found: " + withAdvice(refused.getMessage());
+            case NOT_FOUND -> refused.getMessage().equals("Not Found") ? "Not found. " + THERE_IS
+                : "Not found: " + withAdvice(refused.getMessage());
             case NOT_IMPLEMENTED -> "Not implemented: " + refused.getMessage();
             default -> "The router has failed (" + refused.status() + "): " + refused.getMessage();
         };
@@ -31,7 +34,7 @@ final class Refusals {
         } else if (text.startsWith("Unknown attribute")) {
             return text + ". 'sluice manage get-attributes --type TYPE' lists the attributes";
         } else if (text.startsWith("No entity with")) {
-            return text + ". 'sluice manage query --type TYPE name identity' lists what there is";
+            return text + ". " + THERE_IS;
         }
         return text;
     }

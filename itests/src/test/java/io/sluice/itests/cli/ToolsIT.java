@@ -139,7 +139,8 @@ class ToolsIT {
         assertTrue(created.contains("\"distribution\": \"closest\""), created);
         assertEquals(created, done(ask("manage", "read", "--type", "address", "--name", "made")));
         assertEquals("", done(ask("manage", "delete", "--type", "address", "--name", "made")));
-        failed(1, "sluice manage: Not found: ", ask("manage", "read", "--type", "address", "--name", "made"));
+        failed(1, "sluice manage: Not found. 'sluice manage query --type TYPE name identity' lists what there is",
+            ask("manage", "read", "--type", "address", "--name", "made"));
         String updated = done(ask("manage", "update", "--type=log", "--name=log/POLICY", "enable=debug+",
             "--indent=-1"));
         assertTrue(updated.startsWith("{") && updated.contains("\"enable\": \"debug+\"")
