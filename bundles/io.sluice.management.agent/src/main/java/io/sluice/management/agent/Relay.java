@@ -28,6 +28,8 @@ final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger("AGENT");
     private static final int PRIORITY = 4;
     private static final int WAITING = 64;
+    private static final long LISTEN_MILLIS = 1_000;
+    private static final String LOCAL = "_local/";
 
     private final Supplier<Router> router;
     private final ReplyBudget budget = new ReplyBudget(Long.MAX_VALUE);
@@ -59,9 +61,9 @@ final class Relay {
             throw new IllegalStateException("Too many requests wait for other routers");
         }
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        begin(correlation, answer);
+        waiting.put(correlation, answer);
         try {
-            TransferResult result = send(address, message);
+            TransferResult result = send(listen(), address, message);
             if (result != TransferResult.ROUTED) {
                 throw new IllegalStateException("There is no way to " + address + ": is there a router of this id?");
             }
@@ -72,18 +74,7 @@ final class Relay {
             throw (TimeoutException) new TimeoutException("No answer from " + address + " within "
                 + TimeUnit.MILLISECONDS.toSeconds(timeoutMillis) + " s").initCause(e);
         } finally {
-            end(correlation, answer);
-        }
-    }
-
-    private synchronized void begin(Object correlation, CompletableFuture<byte[]> answer) {
-        waiting.put(correlation, answer);
-    }
-
-    private synchronized void end(Object correlation, CompletableFuture<byte[]> answer) {
-        waiting.remove(correlation, answer);
-        if (waiting.isEmpty()) {
-            close();
+            waiting.remove(correlation, answer);
         }
     }
 
@@ -95,23 +86,28 @@ final class Relay {
         return current;
     }
 
-    private TransferResult send(String address, byte[] message) {
+    /** Subscribes to the address for answers, with the first question; again after the router was replaced. */
+    private synchronized Router listen() throws InterruptedException {
+        Router current = current();
+        if (current != subscribed) {
+            close();
+            subscription = current.subscribe(LOCAL + place, new Intake(() -> true, this::arrived));
+            subscribed = current;
+            // It takes effect a moment later, and an answer must not be faster.
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LISTEN_MILLIS);
+            while (send(current, LOCAL + place, new byte[0]) != TransferResult.ROUTED && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        }
+        return current;
+    }
+
+    private TransferResult send(Router current, String address, byte[] message) {
         ReplyBudget.Origin origin = budget.add(message.length);
         MessageContent content = new MessageContent(origin);
         content.append(message);
         content.complete();
-        return listen().send(new Delivery(content, origin, true, 0, PRIORITY, address, System.nanoTime()));
-    }
-
-    /** Subscribes to the address for answers while some are waited for; again after the router was replaced. */
-    private synchronized Router listen() {
-        Router current = current();
-        if (current != subscribed) {
-            close();
-            subscription = current.subscribe("_local/" + place, new Intake(() -> true, this::arrived));
-            subscribed = current;
-        }
-        return current;
+        return current.send(new Delivery(content, origin, true, 0, PRIORITY, address, System.nanoTime()));
     }
 
     synchronized void close() {

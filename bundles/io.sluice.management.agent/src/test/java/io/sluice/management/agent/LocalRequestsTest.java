@@ -87,6 +87,8 @@ class LocalRequestsTest {
                 throw new IllegalStateException(e);
             }
         });
+        Delivery probe = agent.router.sent.poll(10, TimeUnit.SECONDS);
+        assertTrue(probe.to().startsWith("_local/temp."), probe.to());
         Delivery sent = agent.router.sent.poll(10, TimeUnit.SECONDS);
         assertEquals(OTHER, sent.to());
         // What the other router would answer: the request comes back, with its correlation-id.
