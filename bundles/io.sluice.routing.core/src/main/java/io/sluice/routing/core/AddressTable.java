@@ -163,14 +163,15 @@ final class AddressTable {
             return new Resolved(key, Treatment.CLOSEST, -1);
         }
         AddressRule rule = rules.match(key.substring(2));
+        Treatment usual = defaultTreatment.equals(Treatment.UNAVAILABLE) ? Treatment.BALANCED : defaultTreatment;
         Treatment treatment = rule != null ? rule.treatment() : switch (hint) {
             case LocalAddresses.FLOOD, LocalAddresses.MULTICAST -> Treatment.MULTICAST;
             case LocalAddresses.CLOSEST -> Treatment.CLOSEST;
             case LocalAddresses.BALANCED -> Treatment.BALANCED;
-            default -> defaultTreatment;
+            default -> usual;
         };
         return new Resolved(
-                key, treatment.equals(Treatment.UNAVAILABLE) ? Treatment.BALANCED : treatment,
+                key, treatment,
                 rule == null ? -1 : rule.priority(),
                 rule != null && rule.fallback() && key.charAt(1) != AddressKeys.FALLBACK);
     }

@@ -110,6 +110,7 @@ final class CoreNetwork implements RouterNetwork {
             free++;
         }
         trunks.put(trunk.connection().descriptor().id(), trunk);
+        routers.reroute();
         return free;
     }
 

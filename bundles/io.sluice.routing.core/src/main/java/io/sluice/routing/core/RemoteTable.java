@@ -134,7 +134,7 @@ final class RemoteTable {
         switch (key.charAt(0)) {
             case AddressKeys.MOBILE -> {
                 if (key.length() > 2) {
-                    join(router, key, membership.obtain(table.resolveRemote(key, treatment)));
+                    mobileAdded(router, key, table.resolveRemote(key, treatment));
                 }
             }
             case AddressKeys.EDGE -> join(router, key, membership.obtain(table.resolveRemote(key, treatment)));
@@ -143,6 +143,13 @@ final class RemoteTable {
                     router.addresses().put(key, null);
                 }
             }
+        }
+    }
+
+    /** What is not available here is not available from elsewhere either. */
+    private void mobileAdded(RemoteRouter router, String key, Resolved resolved) {
+        if (!resolved.treatment().equals(Treatment.UNAVAILABLE) || table.get(key) != null) {
+            join(router, key, membership.obtain(resolved));
         }
     }
 

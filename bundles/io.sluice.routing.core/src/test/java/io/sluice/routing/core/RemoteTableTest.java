@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +198,51 @@ class RemoteTableTest {
         network.tables.nodeAdded(1, "B");
         core.sync();
         assertEquals(0, core.core.network().directory().size());
+    }
+
+    @Test
+    void shouldHaveNoUseForRemoteConsumersOfAnAddressThatIsUnavailableHere() {
+        core.address("prefix", "u", "unavailable");
+        network.neighbour(1, "B", 1);
+        network.remote(1, "M0u", 3);
+        assertNull(core.core.table().get("M0u"));
+        FakePeer end = new FakePeer();
+        core.sender("u", end);
+        assertEquals("amqp:not-found", end.error.condition());
+        assertEquals(TransferResult.UNAVAILABLE,
+                core.sender(null, new FakePeer()).transfer(network.producer.to("u")));
+        network.tables.addressRemoved(1, "M0u");
+        core.sync();
+    }
+
+    @Test
+    void shouldBalanceRemoteAddressesWhereTheDefaultIsUnavailable() {
+        try (NetworkFixture own = new NetworkFixture(Map.of("defaultDistribution", "unavailable"))) {
+            own.neighbour(1, "B", 1);
+            own.remote(1, "M0d", -1);
+            assertEquals("balanced", own.core.core.addressEntities().get("M0d").attribute("distribution"));
+        }
+    }
+
+    @Test
+    void shouldFindItsWaysAgainWhenLinksAreAnnouncedBeforeTheConnectionIs() {
+        FakeNeighbour before = new FakeNeighbour(core, 5, "B", 1).begin(core);
+        try (NetworkFixture later = new NetworkFixture()) {
+            later.tables.nodeAdded(1, "B");
+            later.tables.neighbour(1, 5);
+            later.path(1, 1, 1);
+            later.remote(1, "M0a", 2);
+            var again = later.core.core.connect(FakeNeighbour.descriptor(5, "B", 1, false), before);
+            FakePeer data = new FakePeer();
+            again.attach(FakeNeighbour.link("control", false, FakeNeighbour.CONTROL, true), new FakePeer());
+            again.attach(FakeNeighbour.link("control", true, FakeNeighbour.CONTROL, true), new FakePeer());
+            again.attach(FakeNeighbour.link("data0", false, FakeNeighbour.DATA, true), data);
+            later.core.sync();
+            again.replayed();
+            later.core.sync();
+            assertEquals(TransferResult.ROUTED,
+                    later.core.sender("a", new FakePeer()).transfer(later.producer.message()));
+            assertEquals(1, data.deliveries.size());
+        }
     }
 }
