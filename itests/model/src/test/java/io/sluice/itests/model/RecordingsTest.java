@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.sluice.routing.core.ModelCore;
 import io.sluice.transport.api.EndpointSettings;
 import io.sluice.transport.api.EndpointSettings.Kind;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,16 @@ class RecordingsTest {
                     "55 connection: + close",
                     "55 connection: + end of TCP");
             assertEquals(5, holder.received());
+        }
+    }
+
+    @Test
+    void shouldJudgeLinksOfRoutersAsRecorded() {
+        try (Replay replay = new Replay(ModelCore.interior("INT.A"), false)) {
+            Map<Integer, String> roles = Map.of(2, "inter-router", 5, "inter-router", 101, "edge", 102, "edge");
+            replay.play(Recording.read("n-capability-encoding"), connection -> roles.containsKey(connection)
+                    ? settings(Kind.LISTENER, "routers", "role", roles.get(connection)) : null);
+            judge(replay, 54);
         }
     }
 }

@@ -120,8 +120,13 @@ final class Replay implements AutoCloseable {
 
     /** Plays to a router; {@code tags} says whether delivery tags are the same each time. */
     Replay(String router, boolean tags) {
+        this(ModelCore.impatient(router), tags);
+    }
+
+    /** Plays to a core that was started for it. */
+    Replay(ModelCore core, boolean tags) {
         this.tags = tags;
-        core = ModelCore.impatient(router);
+        this.core = core;
         schedule.core(core);
         core.runControl();
         codec.bind(new AnonymousMechanism());

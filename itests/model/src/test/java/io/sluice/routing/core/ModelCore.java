@@ -28,18 +28,26 @@ public final class ModelCore {
      * @param seed decides on the names that the core makes; another one for each core of a run
      */
     public ModelCore(String id, boolean gated, long replayQuietNanos, long seed) {
-        this(id, gated, replayQuietNanos, AutoLink.Retry.DEFAULT, seed);
+        this(Map.of("id", id, "workerThreads", 4), gated, replayQuietNanos, AutoLink.Retry.DEFAULT, seed);
     }
 
     /** Starts a core that asks again for a refused auto-link at once, and hardly ever if it is refused again. */
     public static ModelCore impatient(String id) {
-        return new ModelCore(id, false, 0, new AutoLink.Retry(1, TimeUnit.HOURS.toNanos(1)), 0);
+        return new ModelCore(Map.of("id", id, "workerThreads", 4), false, 0,
+                new AutoLink.Retry(1, TimeUnit.HOURS.toNanos(1)), 0);
     }
 
-    private ModelCore(String id, boolean gated, long replayQuietNanos, AutoLink.Retry retry, long seed) {
+    /** Starts the core of a router that takes part in a network. */
+    public static ModelCore interior(String id) {
+        return new ModelCore(
+                Map.of("id", id, "mode", "interior", "workerThreads", 4), false, 0, AutoLink.Retry.DEFAULT, 0);
+    }
+
+    private ModelCore(
+            Map<String, Object> settings, boolean gated, long replayQuietNanos, AutoLink.Retry retry, long seed) {
         this.gated = gated;
         core = new RouterCore(
-                RouterSettings.of(Map.of("id", id, "workerThreads", 4), "1.0.0"), new Plugins(), 10_000,
+                RouterSettings.of(settings, "1.0.0"), new Plugins(), 10_000,
                 replayQuietNanos, retry, new LinkNames(new Random(seed)), EdgeTimes.DEFAULT);
         core.start();
         addresses = new RuleFactory<>(
