@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.amqp.engine.FakeRouter.FakeLink;
 import io.sluice.amqp.engine.RoutedBench.Origin;
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.api.DeliveryTimes;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.Outcome;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
@@ -47,6 +50,37 @@ class OutgoingLinkTest {
         disposition.setSettled(settled);
         disposition.setState(state);
         bench.peer.send(0, disposition);
+    }
+
+    @Test
+    void shouldTellTimesToWhoeverWantsToKnow() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = bench.attachReceiver("a");
+            List<String> told = new CopyOnWriteArrayList<>();
+            link.peer.stats().times = new DeliveryTimes() {
+                @Override
+                public void sent(long nanos) {
+                    told.add("sent " + (nanos > 0));
+                }
+
+                @Override
+                public void ended(long nanos) {
+                    told.add("ended " + (nanos > 0));
+                }
+            };
+            bench.flow(10, false);
+            deliver(link, origin.delivery(RoutedBench.MESSAGE, false));
+            bench.expect(Transfer.class);
+            await().until(() -> told.equals(List.of("sent true")));
+            dispose(bench, 0, Accepted.getInstance(), true);
+            await().until(() -> told.equals(List.of("sent true", "ended true")));
+            link.peer.stats().times = null;
+            deliver(link, origin.delivery(RoutedBench.MESSAGE, false));
+            bench.expect(Transfer.class);
+            dispose(bench, 1, Accepted.getInstance(), true);
+            await().until(() -> link.peer.stats().accepted == 2);
+            assertEquals(2, told.size());
+        }
     }
 
     @Test
