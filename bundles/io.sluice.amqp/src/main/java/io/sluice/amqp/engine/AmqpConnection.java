@@ -252,6 +252,11 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         }
     }
 
+    /** Tells whether a policy lets a requester close connections. Any thread. */
+    boolean mayBeClosedBy(String requester) {
+        return context.connections().stream().noneMatch(other -> other.policyCheck.forbidsClosing(requester));
+    }
+
     PolicyCheck policyCheck() {
         return policyCheck;
     }

@@ -168,6 +168,10 @@ final class ConnectionEntity implements ManagedEntity {
                 throw new ManagementException(ManagementException.BAD_REQUEST, "Bad Request");
             }
         }
+        if (changes.containsKey("adminStatus") && !connection.mayBeClosedBy(requester)) {
+            throw new ManagementException(ManagementException.FORBIDDEN,
+                    "You are not allowed to perform this operation.");
+        }
         if (changes.get("enableProtocolTrace") instanceof Boolean on) {
             protocolTrace = on;
         }

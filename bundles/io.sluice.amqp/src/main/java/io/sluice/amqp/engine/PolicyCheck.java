@@ -72,6 +72,13 @@ final class PolicyCheck {
         }
     }
 
+    /** Tells whether a requester is this connection's peer, and must not close connections. Any thread. */
+    boolean forbidsClosing(String requester) {
+        PolicyGuard present = guard;
+        return present != null && !present.grant().settings().allowAdminStatusUpdate()
+                && requester.equals("connection [C" + wire.id() + "]");
+    }
+
     void closed() {
         if (guard != null) {
             policies.closed(wire.id());

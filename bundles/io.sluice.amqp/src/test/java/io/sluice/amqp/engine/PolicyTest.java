@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.management.api.ManagedEntity;
+import io.sluice.management.api.ManagementException;
 import io.sluice.security.api.AddressFilter;
 import io.sluice.security.api.ConnectionPolicy;
 import io.sluice.security.api.PolicyGrant;
@@ -14,6 +17,7 @@ import io.sluice.security.api.PolicySettings;
 import io.sluice.security.api.PolicyTotals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
@@ -75,7 +79,7 @@ class PolicyTest {
 
     private static FakePolicy policy() {
         return new FakePolicy(new PolicySettings(4096, 1, 65536, 2, 1, 500, false, true, false, false, false, true,
-            true, AddressFilter.list("src*", "anonymous"), AddressFilter.list("ok.*, ${user}.q", "anonymous")));
+            false, AddressFilter.list("src*", "anonymous"), AddressFilter.list("ok.*, ${user}.q", "anonymous")));
     }
 
     private static void attach(RoutedBench bench, int handle, Role role, String address, String capability)
@@ -250,6 +254,18 @@ class PolicyTest {
             assertEquals("amqp:connection:forced", close.getError().getCondition().toString());
             assertEquals("Message size exceeded", close.getError().getDescription());
             assertEquals("denied 1 MESSAGE_SIZE", policy.heard.get(0));
+        }
+    }
+
+    @Test
+    void shouldKeepPeersFromClosingConnections() throws Exception {
+        try (RoutedBench bench = new RoutedBench(policy())) {
+            ManagedEntity connection = bench.factory.entities().iterator().next();
+            ManagementException refused = assertThrows(ManagementException.class,
+                () -> connection.update(Map.of("adminStatus", "deleted"), "connection [C1]"));
+            assertEquals(ManagementException.FORBIDDEN, refused.status());
+            assertEquals("You are not allowed to perform this operation.", refused.getMessage());
+            connection.update(Map.of("adminStatus", "deleted"), "connection [C2]");
         }
     }
 
