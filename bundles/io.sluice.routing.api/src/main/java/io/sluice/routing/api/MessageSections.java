@@ -135,7 +135,7 @@ public final class MessageSections {
         }
     }
 
-    /** Returns the body, if it is a single value that has arrived whole; else null. */
+    /** Returns the body, if it is a single value and all of it is in the array with its beginning; else null. */
     public Object bodyValue() {
         try {
             return body == 0 ? null : new ValueReader(bytes, body, bytes.length).value();

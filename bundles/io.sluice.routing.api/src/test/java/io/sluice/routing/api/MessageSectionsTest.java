@@ -58,6 +58,16 @@ class MessageSectionsTest {
     }
 
     @Test
+    void shouldReadABodyOfOneValue() {
+        assertEquals("b", MessageSections.of(delivery(bytes(HEADER, PROPERTIES, BODY))).bodyValue());
+        assertEquals("b", MessageSections.of(delivery(bytes(HEADER), bytes(BODY))).bodyValue());
+        assertEquals(List.of("k", true), MessageSections.of(delivery(bytes("005377 c005 02 a1016b 41"))).bodyValue());
+        assertNull(MessageSections.of(delivery(bytes("005375 a00162"))).bodyValue());
+        assertNull(MessageSections.of(delivery(bytes("005377 a102"))).bodyValue());
+        assertNull(MessageSections.of(delivery(bytes(HEADER))).bodyValue());
+    }
+
+    @Test
     void shouldReadAbsentSectionsAsAbsent() {
         MessageSections sections = MessageSections.of(delivery(bytes(BODY)));
         assertNull(sections.header());
