@@ -25,6 +25,7 @@ final class ByteBudget {
     private static final int SESSIONS_SHARE = 8;
     private static final int LEAST_SESSION_BYTES = 256 * 1024;
     private static final int MOST_SESSION_BYTES = 16 * 1024 * 1024;
+    private static final int MOST_SHARED_BYTES = 256 * 1024 * 1024;
     private static final int MOST_LOOPS = 4;
 
     private final long total;
@@ -61,6 +62,12 @@ final class ByteBudget {
     static int sessionBytes(long heapBytes, int connections) {
         long share = Math.min(heapBytes / SESSION_SHARE, heapBytes / SESSIONS_SHARE / Math.max(1, connections));
         return (int) Math.max(LEAST_SESSION_BYTES, Math.min(MOST_SESSION_BYTES, share));
+    }
+
+    /** Returns the same for a session that another router shares among many messages at a time. Any thread. */
+    static int sharedSessionBytes(int connections) {
+        long share = Runtime.getRuntime().maxMemory() / HEAP_SHARE / Math.max(1, connections);
+        return (int) Math.max(LEAST_SESSION_BYTES, Math.min(MOST_SHARED_BYTES, share));
     }
 
     /** Counts bytes that a link took, or, if negative, let go. */

@@ -285,6 +285,9 @@ final class ConnectionLinks implements LinkLayer {
         links.add(link);
         receivers += link.descriptor().incoming() ? 0 : 1;
         windows.links(links.size(), inbox.connections().get());
+        if (link.descriptor().incoming()) {
+            windows.sender(link.session(), inbox.connections().get());
+        }
         considerHold();
         return link;
     }

@@ -2,7 +2,9 @@
 package io.sluice.amqp.link;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.sluice.transport.api.EndpointSettings;
 import org.apache.qpid.proton.engine.Session;
@@ -20,12 +22,13 @@ final class SessionWindows {
     /** With more connections than this the bounds would add up to too much if all windows had to shrink. */
     private static final int FEW_CONNECTIONS = 16;
 
-    /** A connection between routers has so many sessions, or more, where others have one or two. */
-    private static final int ROUTER_SESSIONS = 16;
+    /** Sessions between routers that are busy at a time: there are many, but most messages have one priority. */
+    private static final int BUSY_ROUTER_SESSIONS = 2;
 
     private int configuredBytes;
     private final boolean router;
     private final List<Session> wide = new ArrayList<>();
+    private final Map<Session, Integer> senders = new IdentityHashMap<>();
 
     SessionWindows(EndpointSettings settings) {
         int frames = settings.number("maxSessionFrames", 0);
@@ -49,7 +52,7 @@ final class SessionWindows {
         if (configuredBytes > 0) {
             session.setIncomingCapacity(configuredBytes);
         } else if (router) {
-            session.setIncomingCapacity(ByteBudget.sessionBytes(ROUTER_SESSIONS * connections));
+            session.setIncomingCapacity(ByteBudget.sessionBytes(BUSY_ROUTER_SESSIONS * connections));
         } else if (links == 0 && connections <= FEW_CONNECTIONS) {
             session.setIncomingCapacity(Integer.MAX_VALUE);
             wide.add(session);
@@ -70,7 +73,19 @@ final class SessionWindows {
         }
     }
 
+    /**
+     * The peer has one more link to send on in a session. A router may have one session for all messages that are
+     * still arriving, and consumers may need them in another sequence than the one in which they fill the window: it
+     * has to be wide, or they wait for each other.
+     */
+    void sender(Session session, int connections) {
+        if (router && configuredBytes == 0 && senders.merge(session, 1, Integer::sum) == 2) {
+            session.setIncomingCapacity(ByteBudget.sharedSessionBytes(connections));
+        }
+    }
+
     void end(Session session) {
         wide.remove(session);
+        senders.remove(session);
     }
 }
