@@ -85,7 +85,7 @@ class AutoLinkIT {
                     // Persistent: returns when the broker has accepted, with no consumer there.
                     producer.send(session.createTextMessage("m" + i));
                 }
-                assertEquals(20, broker.added("orders"));
+                broker.awaitAdded("orders", 20);
                 MessageConsumer consumer = session.createConsumer(queue);
                 for (int i = 0; i < 20; i++) {
                     TextMessage received = (TextMessage) consumer.receive(10_000);
@@ -204,7 +204,7 @@ class AutoLinkIT {
                 Peer peer = Peer.connect(router.port())) {
             awaitActive(jmx, 2);
             peer.sender("outer").send(durable("m")).awaitAccepted();
-            assertEquals(1, broker.added("inner.queue"));
+            broker.awaitAdded("inner.queue", 1);
             assertEquals("m", Peer.takeText(peer.receiver("outer", 1)));
         }
     }
@@ -229,8 +229,8 @@ class AutoLinkIT {
                 for (int i = 0; i < 40; i++) {
                     sender.send(durable("m" + i)).awaitAccepted();
                 }
-                assertEquals(20, one.added("q"));
-                assertEquals(20, two.added("q"));
+                one.awaitAdded("q", 20);
+                two.awaitAdded("q", 20);
                 Receiver receiver = peer.receiver("q", 100);
                 Set<String> received = new TreeSet<>();
                 for (int i = 0; i < 40; i++) {

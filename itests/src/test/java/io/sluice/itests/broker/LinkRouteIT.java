@@ -101,7 +101,7 @@ class LinkRouteIT {
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         Queue queue = session.createQueue("lr.plain");
         send(session, queue, 200);
-        assertEquals(200, broker.added("lr.plain"));
+        broker.awaitAdded("lr.plain", 200);
         MessageConsumer consumer = session.createConsumer(queue);
         expect(consumer, 200);
         await().until(() -> broker.messages("lr.plain") == 0);
@@ -117,7 +117,7 @@ class LinkRouteIT {
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         Queue queue = session.createQueue("in.edited");
         send(session, queue, 3);
-        assertEquals(3, broker.added("out.edited"));
+        broker.awaitAdded("out.edited", 3);
         expect(session.createConsumer(queue), 3);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -15,6 +16,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.awaitility.Awaitility;
 
 /** A broker in this process that keeps its queues and its port over a restart. It makes no queue by itself. */
 public final class ArtemisBroker implements AutoCloseable {
@@ -89,6 +91,11 @@ public final class ArtemisBroker implements AutoCloseable {
     public long added(String queue) {
         Queue found = server.getActiveMQServer().locateQueue(queue);
         return found == null ? 0 : found.getMessagesAdded();
+    }
+
+    /** Waits until so many messages have come into a queue: the broker counts them after it has accepted them. */
+    public void awaitAdded(String queue, long count) {
+        Awaitility.await(queue + " gets " + count).atMost(Duration.ofSeconds(10)).until(() -> added(queue) == count);
     }
 
     /** Returns what it calls itself towards its peers. */
