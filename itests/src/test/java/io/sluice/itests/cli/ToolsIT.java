@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.Sender;
@@ -253,25 +256,22 @@ class ToolsIT {
         try (Peer peer = Peer.connect(router.port())) {
             Receiver receiver = peer.receiver("tools/watched", 10_000);
             Sender sender = peer.sender("tools/watched");
-            Thread traffic = new Thread(() -> {
+            ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+            traffic.scheduleAtFixedRate(() -> {
                 try {
-                    while (!Thread.interrupted()) {
-                        Peer.pass(sender, receiver, "m");
-                        Thread.sleep(5);
-                    }
-                } catch (Exception | AssertionError e) {
-                    Thread.currentThread().interrupt();
+                    Peer.pass(sender, receiver, "m");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
                 }
-            });
-            traffic.start();
+            }, 0, 5, TimeUnit.MILLISECONDS);
             try {
                 String out = done(ask("watch", "-i", "0.5", "--count", "3"));
                 assertTrue(out.contains(" address class=mobile addr=tools/watched phs=0 in/s="), out);
                 out = done(ask("watch", "-l", "-i", "0.5", "--count", "2", "--filter", "watched"));
                 assertTrue(out.contains("addr=tools/watched deliv/s="), out);
             } finally {
-                traffic.interrupt();
-                traffic.join();
+                traffic.shutdownNow();
+                assertTrue(traffic.awaitTermination(10, TimeUnit.SECONDS));
             }
         }
     }

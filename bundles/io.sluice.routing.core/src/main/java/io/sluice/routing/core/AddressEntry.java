@@ -11,15 +11,12 @@ import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /**
- * One address in use. The data path reads {@link #consumers}, an immutable snapshot; the control thread keeps the
+ * One address in use. The data path reads {@link #targets}, an immutable snapshot; the control thread keeps the
  * members and publishes a snapshot per batch of changes. The members are guarded by this object's lock only because
  * management counts them; the data path takes no lock.
  */
 final class AddressEntry {
 
-    private static final OutgoingLink[] NONE = new OutgoingLink[0];
-    private static final InProcessConsumer[] NOBODY = new InProcessConsumer[0];
-    private static final RemoteRouter[] NOWHERE = new RemoteRouter[0];
 
     private final String key;
     private final Treatment treatment;
@@ -30,9 +27,7 @@ final class AddressEntry {
     private final Rota remoteRota = new Rota();
     private final Transit transit = new Transit();
     private volatile int priority;
-    private volatile OutgoingLink[] consumers = NONE;
-    private volatile InProcessConsumer[] inProcess = NOBODY;
-    private volatile RemoteRouter[] remotes = NOWHERE;
+    private volatile Targets targets = Targets.NONE;
     private volatile Fallback fallback;
     private volatile boolean removed;
     private volatile Exchange exchange;
@@ -81,16 +76,16 @@ final class AddressEntry {
     }
 
     int consumerCount() {
-        return consumers.length;
+        return targets.links().length;
     }
 
     int inProcessCount() {
-        return inProcess.length;
+        return targets.inside().length;
     }
 
     /** Returns the other routers that have consumers. Not to be changed. */
     RemoteRouter[] remotes() {
-        return remotes;
+        return targets.routers();
     }
 
     /** Returns what was sent to other routers and is not settled. */
@@ -115,7 +110,7 @@ final class AddressEntry {
 
     /** Returns true if one of the consumers is on a connection. */
     boolean hasConsumerOn(CoreConnection connection) {
-        for (OutgoingLink link : consumers) {
+        for (OutgoingLink link : targets.links()) {
             if (link.connection() == connection) {
                 return true;
             }
@@ -125,8 +120,9 @@ final class AddressEntry {
 
     /** Returns everybody that receives from this address at present, with one more. */
     DeliveryTaker[] takersAnd(DeliveryTaker further) {
-        OutgoingLink[] links = consumers;
-        InProcessConsumer[] here = inProcess;
+        Targets now = targets;
+        OutgoingLink[] links = now.links();
+        InProcessConsumer[] here = now.inside();
         DeliveryTaker[] all = new DeliveryTaker[links.length + here.length + 1];
         System.arraycopy(links, 0, all, 0, links.length);
         System.arraycopy(here, 0, all, links.length, here.length);
@@ -140,15 +136,13 @@ final class AddressEntry {
         if (configured >= 0) {
             delivery.priority(configured);
         }
-        OutgoingLink[] now = consumers;
-        InProcessConsumer[] here = inProcess;
-        RemoteRouter[] far = remotes;
-        if (far.length > 0) {
-            return RemoteForward.forward(this, new RemoteForward.Targets(here, now, far), strategy, delivery);
+        Targets now = targets;
+        if (now.routers().length > 0) {
+            return RemoteForward.forward(this, now, strategy, delivery);
         }
-        return here.length > 0
-                ? InProcessForward.forward(this, strategy, here, now, delivery)
-                : now.length > 0 && strategy.forward(this, now, delivery);
+        return now.inside().length > 0
+                ? InProcessForward.forward(this, strategy, now.inside(), now.links(), delivery)
+                : now.links().length > 0 && strategy.forward(this, now.links(), delivery);
     }
 
     /** Returns the exchange that takes the deliveries of this address, null if there is none. */
@@ -157,7 +151,7 @@ final class AddressEntry {
     }
 
     boolean hasConsumers() {
-        return consumers.length > 0 || inProcess.length > 0 || remotes.length > 0;
+        return !targets.isEmpty();
     }
 
     /** Returns true for an exchange with nowhere to send to: its producers have credit until they try. */
@@ -312,9 +306,11 @@ final class AddressEntry {
      * @return false if the entry has no members any more
      */
     boolean publish() {
-        consumers = rota.renew(consumers, outgoing).toArray(NONE);
-        inProcess = inProcessRota.renew(inProcess, inside).toArray(NOBODY);
-        remotes = routers.isEmpty() ? NOWHERE : routers.toArray(NOWHERE);
+        Targets before = targets;
+        targets = new Targets(
+                inProcessRota.renew(before.inside(), inside).toArray(Targets.NONE.inside()),
+                rota.renew(before.links(), outgoing).toArray(Targets.NONE.links()),
+                routers.toArray(Targets.NONE.routers()));
         boolean now = hasConsumers() || fallback != null && fallback.isAvailable()
                 || exchange != null && exchange.hasWay();
         if (now != available) {

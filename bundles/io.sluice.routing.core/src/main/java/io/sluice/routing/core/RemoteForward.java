@@ -16,15 +16,6 @@ final class RemoteForward {
 
     private RemoteForward() {}
 
-    /**
-     * Where a delivery may go.
-     *
-     * @param inside consumers in this process
-     * @param links consumers' links
-     * @param routers other routers; at least one
-     */
-    record Targets(InProcessConsumer[] inside, OutgoingLink[] links, RemoteRouter[] routers) {}
-
     /** As {@link ForwardStrategy#forward}. */
     static boolean forward(AddressEntry entry, Targets targets, ForwardStrategy strategy, Delivery delivery) {
         return switch (entry.treatment().kind()) {
