@@ -13,6 +13,7 @@ import org.apache.qpid.protonj2.client.Delivery;
 import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.Sender;
+import org.apache.qpid.protonj2.client.Tracker;
 
 import io.sluice.itests.harness.Peer;
 
@@ -81,9 +82,10 @@ public final class ManagementClient implements AutoCloseable {
         for (Map.Entry<String, Object> property : map(properties).entrySet()) {
             request.property(property.getKey(), property.getValue());
         }
-        sender.send(request);
+        Tracker tracker = sender.send(request);
         Delivery delivery = receiver.receive(20, TimeUnit.SECONDS);
-        assertNotNull(delivery, () -> "no reply to " + map(properties));
+        assertNotNull(delivery, () -> "no reply to " + map(properties) + ", settled " + tracker.remoteSettled()
+            + ", outcome " + tracker.remoteState());
         Message<Object> reply = delivery.message();
         if (!id.equals(reply.correlationId())) {
             throw new AssertionError("reply to another request: " + reply.correlationId());

@@ -77,6 +77,14 @@ final class Mesh implements AutoCloseable {
             .until(() -> routes(at).get(to), way::equals);
     }
 
+    /**
+     * Waits until all other routers know that there are consumers at one. News does not take the way that messages
+     * take: a router in the middle may hear it later than the one before it, and release what comes until then.
+     */
+    void awaitKnown(String address, String at) {
+        routers.keySet().stream().filter(id -> !id.equals(at)).forEach(id -> awaitRemote(id, address, 1));
+    }
+
     /** Waits until a router knows of consumers at so many others. */
     void awaitRemote(String at, String address, int count) {
         Awaitility.await(address + " at " + at).atMost(LIMIT).pollInterval(POLL).until(() -> {

@@ -27,6 +27,7 @@ class MeshIT {
     private static void passMany(Mesh mesh, String from, String to, String address) throws Exception {
         try (Peer producer = Peer.connect(mesh.get(from).port()); Peer consumer = Peer.connect(mesh.get(to).port())) {
             Receiver receiver = consumer.receiver(address, COUNT);
+            mesh.awaitKnown(address, to);
             Sender sender = producer.sender(address);
             List<Tracker> trackers = new ArrayList<>();
             for (int i = 0; i < COUNT; i++) {
@@ -57,6 +58,7 @@ class MeshIT {
     private static void outcomes(Mesh mesh) throws Exception {
         try (Peer producer = Peer.connect(mesh.get("A").port()); Peer consumer = Peer.connect(mesh.get("C").port())) {
             Receiver receiver = consumer.receiver("decided", 3);
+            mesh.awaitKnown("decided", "C");
             Sender sender = producer.sender("decided");
             Tracker first = send(sender, "1");
             Peer.take(receiver).reject("app:no", "not this one");

@@ -17,7 +17,6 @@ import io.sluice.routing.api.TransferResult;
  */
 final class AddressEntry {
 
-
     private final String key;
     private final Treatment treatment;
     private final ForwardStrategy strategy;
@@ -300,17 +299,21 @@ final class AddressEntry {
         }
     }
 
-    /**
-     * Publishes the consumers and then tells the producers whose path has come or gone.
-     *
-     * @return false if the entry has no members any more
-     */
-    boolean publish() {
+    /** Lets the data path see who receives from now on. */
+    void publishTargets() {
         Targets before = targets;
         targets = new Targets(
                 inProcessRota.renew(before.inside(), inside).toArray(Targets.NONE.inside()),
                 rota.renew(before.links(), outgoing).toArray(Targets.NONE.links()),
                 routers.toArray(Targets.NONE.routers()));
+    }
+
+    /**
+     * Tells the producers whose path has come or gone with the targets that were published.
+     *
+     * @return false if the entry has no members any more
+     */
+    boolean publishPaths() {
         boolean now = hasConsumers() || fallback != null && fallback.isAvailable()
                 || exchange != null && exchange.hasWay();
         if (now != available) {

@@ -28,6 +28,7 @@ final class CoreNetwork implements RouterNetwork {
 
     private final RouterCore core;
     private final RemoteTable routers;
+    private final Membership membership;
     private final LocalAddresses local = new LocalAddresses();
     private final AtomicReference<NetworkSession> session = new AtomicReference<>();
     private final Map<String, Object> memory = new ConcurrentHashMap<>();
@@ -38,6 +39,7 @@ final class CoreNetwork implements RouterNetwork {
 
     CoreNetwork(RouterCore core, String routerId, AddressTable table, Membership membership, LinkRoutes linkRoutes) {
         this.core = core;
+        this.membership = membership;
         this.routers = new RemoteTable(new RouterDirectory(routerId), table, membership, linkRoutes, trunks);
     }
 
@@ -77,6 +79,11 @@ final class CoreNetwork implements RouterNetwork {
         return memory;
     }
 
+    /** Returns true if there is a connection of this number to another router. */
+    boolean reaches(long connection) {
+        return trunks.containsKey(connection);
+    }
+
     boolean send(long connection, Delivery delivery) {
         Trunk trunk = trunks.get(connection);
         return trunk != null && !core.isGone() && trunk.send(delivery);
@@ -93,9 +100,12 @@ final class CoreNetwork implements RouterNetwork {
         return TransferResult.ROUTED;
     }
 
-    /** Orders a change of the tables. */
-    void change(Consumer<RemoteTable> order) {
-        core.control().order(() -> order.accept(routers));
+    /** Orders a change of the tables, and what is to be done when the data path sees it. */
+    void change(Consumer<RemoteTable> order, Runnable whenVisible) {
+        core.control().order(() -> {
+            membership.whenVisible(whenVisible);
+            order.accept(routers);
+        });
     }
 
     // ---- trunks

@@ -87,8 +87,14 @@ final class LinkControl {
         }
         register(link);
         log.info("{} Link attached: {}", link.tag(), LinkText.attached(link, decision.address()));
-        link.peer().onAttached(grant(link, decision, entry));
         LinkOwner owner = link.owner();
+        LinkGrant grant = grant(link, decision, entry);
+        if (owner == null) {
+            // A client may use its answer at once, so that comes when messages can reach the link.
+            membership.whenVisible(() -> link.peer().onAttached(grant));
+        } else {
+            link.peer().onAttached(grant);
+        }
         if (entry != null && (owner == null || owner.joins())) {
             link.join(entry);
         }

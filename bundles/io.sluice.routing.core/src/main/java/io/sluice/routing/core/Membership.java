@@ -16,8 +16,9 @@ final class Membership {
     private final AddressTable table;
     private final EntityRegistry<ManagedEntity> entities;
     private final Set<AddressEntry> changed = new LinkedHashSet<>();
-    private CoreNetwork network;
     private final List<Consumer<AddressEntry>> watchers = new ArrayList<>();
+    private List<Runnable> answers = new ArrayList<>();
+    private CoreNetwork network;
 
     Membership(AddressTable table, EntityRegistry<ManagedEntity> entities) {
         this.table = table;
@@ -85,18 +86,27 @@ final class Membership {
         changed.add(entry);
     }
 
+    /** Answers somebody when the data path sees what has changed so far, and before producers hear of it. */
+    void whenVisible(Runnable answer) {
+        answers.add(answer);
+    }
+
     /** Makes the batch's changes visible to the data path. */
     void publish() {
-        while (!changed.isEmpty()) {
+        while (!changed.isEmpty() || !answers.isEmpty()) {
             List<AddressEntry> batch = List.copyOf(changed);
             changed.clear();
-            batch.forEach(this::publish);
+            batch.forEach(AddressEntry::publishTargets);
+            List<Runnable> due = answers;
+            answers = new ArrayList<>();
+            due.forEach(Runnable::run);
+            batch.forEach(this::publishPaths);
         }
     }
 
-    private void publish(AddressEntry entry) {
+    private void publishPaths(AddressEntry entry) {
         boolean before = entry.isAvailable();
-        boolean used = entry.publish();
+        boolean used = entry.publishPaths();
         char keyClass = entry.key().charAt(0);
         if (keyClass == AddressKeys.MOBILE || keyClass == AddressKeys.EDGE) {
             network.local(entry.key(), LocalAddresses.number(entry.treatment()), entry.consumerCount() > 0);

@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ final class NetworkSession implements NetworkTables {
     private final Logger log = LoggerFactory.getLogger("ROUTER_CORE");
     private final CoreNetwork network;
     private final NetworkMember member;
+    /** Changes that the data path does not see yet, and messages that wait for them. */
+    private final AtomicInteger hidden = new AtomicInteger();
     private volatile boolean left;
 
     NetworkSession(CoreNetwork network, NetworkMember member) {
@@ -70,13 +73,26 @@ final class NetworkSession implements NetworkTables {
 
     private void change(Consumer<RemoteTable> order) {
         if (!left) {
-            network.change(order);
+            hidden.getAndIncrement();
+            network.change(order, hidden::getAndDecrement);
         }
     }
 
     @Override
     public boolean send(long connection, Delivery delivery) {
-        return !left && network.send(connection, delivery);
+        if (left || !network.reaches(connection)) {
+            return false;
+        }
+        if (hidden.get() == 0) {
+            return network.send(connection, delivery);
+        }
+        // It may say what was changed, and who reads it may send messages here that need the change.
+        hidden.getAndIncrement();
+        network.change(table -> { }, () -> {
+            network.send(connection, delivery);
+            hidden.getAndDecrement();
+        });
+        return true;
     }
 
     @Override

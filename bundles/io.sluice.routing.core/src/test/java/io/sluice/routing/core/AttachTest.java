@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
 
@@ -126,6 +128,22 @@ class AttachTest {
         fixture.receiver(peer.address, receiver);
         assertEquals(peer.owningAddress, receiver.owningAddress);
         assertTrue(peer.path());
+    }
+
+    @Test
+    void shouldAnswerAReceiverWhenMessagesReachIt() {
+        List<TransferResult> results = new ArrayList<>();
+        FakePeer hasty = new FakePeer() {
+            @Override
+            public void onAttached(LinkGrant grant) {
+                super.onAttached(grant);
+                results.add(fixture.core.send(producer.to(grant.address())));
+            }
+        };
+        fixture.attach(CoreFixture.link(false, Kind.DYNAMIC, null), hasty);
+        fixture.attach(CoreFixture.link(false, Kind.ADDRESSED, "known"), hasty);
+        assertEquals(List.of(TransferResult.ROUTED, TransferResult.ROUTED), results);
+        assertEquals(2, hasty.deliveries.size());
     }
 
     @Test

@@ -17,7 +17,7 @@ import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
 
 /** A protocol's end of a link that notes what it is told and keeps what it is given. */
-final class FakePeer implements LinkPeer {
+class FakePeer implements LinkPeer {
 
     final LinkStats stats = new LinkStats();
     final List<Boolean> paths = Collections.synchronizedList(new ArrayList<>());

@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,41 @@ class RemoteTableTest {
     @AfterEach
     void stop() {
         network.close();
+    }
+
+    // ---- what the member sends
+
+    @Test
+    void shouldSendWhatTheMemberSaysWhenItRoutesByIt() throws InterruptedException {
+        FakeNeighbour b = network.neighbour(1, "B", 1);
+        core.sync();
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        core.core.control().order(() -> {
+            busy.countDown();
+            awaitQuietly(free);
+        });
+        busy.await();
+        assertTrue(network.tables.send(b.id, network.producer.message()));
+        assertEquals(1, b.control.deliveries.size());
+        network.tables.addressAdded(1, "M0x", 3);
+        assertTrue(network.tables.send(b.id, network.producer.message()));
+        assertTrue(network.tables.send(b.id, network.producer.message()));
+        assertFalse(network.tables.send(99, network.producer.message()));
+        assertEquals(1, b.control.deliveries.size());
+        free.countDown();
+        core.sync();
+        assertEquals(3, b.control.deliveries.size());
+        assertTrue(network.tables.send(b.id, network.producer.message()));
+        assertEquals(4, b.control.deliveries.size());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // ---- what the member is told

@@ -18,7 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface NetworkTables {
 
     /**
-     * Sends a message by the control link of a connection. It is complete, and settled.
+     * Sends a message by the control link of a connection, when everything said before is in effect: whoever reads it
+     * may send messages at once that are routed by it. It is complete, and settled.
      *
      * @return false if there is no such link: the message is lost
      */

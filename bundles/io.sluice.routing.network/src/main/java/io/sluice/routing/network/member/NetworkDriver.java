@@ -116,6 +116,7 @@ final class NetworkDriver implements EngineThread.Work {
         if (!learning) {
             tables.replaced();
         }
+        writer.flush();
     }
 
     /** Makes the engine; true if the core knows more of the network than it does. */
@@ -167,12 +168,14 @@ final class NetworkDriver implements EngineThread.Work {
         writer.now(clock.getAsLong());
         engine.linkUp(connection, cost);
         writer.repeatNeighbour(connection);
+        writer.flush();
     }
 
     void neighbourDown(long connection) {
         long now = clock.getAsLong();
         writer.now(now);
         engine.linkDown(connection, now);
+        writer.flush();
     }
 
     void addressAdded(String key, int treatment) {
@@ -195,6 +198,7 @@ final class NetworkDriver implements EngineThread.Work {
         } catch (MalformedControlException e) {
             engine.malformed(connection, e, now);
         }
+        writer.flush();
     }
 
     // ---- time
@@ -209,6 +213,7 @@ final class NetworkDriver implements EngineThread.Work {
             return;
         }
         engine.tick(now);
+        writer.flush();
         complainOfDropped(now);
         show();
     }
@@ -242,6 +247,7 @@ final class NetworkDriver implements EngineThread.Work {
             tables.replaced();
         }
         writer.paths().step(now);
+        writer.flush();
     }
 
     /** Ends what this core has not told. */

@@ -6,15 +6,24 @@ import io.sluice.routing.network.engine.NetworkListener;
 import io.sluice.routing.network.engine.RouterEngine;
 import io.sluice.routing.network.message.Envelope;
 import io.sluice.routing.network.paths.Paths;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Passes on to the core, if there is one, what the engine tells. Engine's thread. */
+/**
+ * Passes on to the core, if there is one, what the engine tells. Messages to other routers wait for the end of the
+ * step in which they were made: the core then has what they are about, and sends them when it routes by it. Engine's
+ * thread.
+ */
 final class TablesWriter implements NetworkListener {
+
+    private record Outgoing(long connection, Envelope envelope) {}
 
     private final ControlDeliveries deliveries = new ControlDeliveries();
     private final PathPublisher paths = new PathPublisher(found -> tables().paths(found));
+    private final List<Outgoing> outbox = new ArrayList<>();
     private final Map<Integer, Long> neighbours = new HashMap<>();
     private final LongSupplier wallMillis;
     private NetworkTables tables;
@@ -36,6 +45,7 @@ final class TablesWriter implements NetworkListener {
         tables = newTables;
         if (newTables == null) {
             paths.cancel();
+            outbox.clear();
         }
     }
 
@@ -91,8 +101,14 @@ final class TablesWriter implements NetworkListener {
     @Override
     public void send(long connection, Envelope envelope) {
         if (tables != null) {
-            tables.send(connection, deliveries.delivery(envelope));
+            outbox.add(new Outgoing(connection, envelope));
         }
+    }
+
+    /** A step of the engine is done: sends what came of it. */
+    void flush() {
+        outbox.forEach(message -> tables.send(message.connection, deliveries.delivery(message.envelope)));
+        outbox.clear();
     }
 
     @Override
