@@ -9,8 +9,8 @@ import io.sluice.routing.api.Delivery;
  * How deliveries are spread when other routers have consumers too. {@code closest} goes to another router only if
  * nobody here takes it, and then to those of the lowest cost in turn; {@code balanced} weighs what is open there plus
  * the cost of the way against the load of links here; {@code multicast} sends one copy by each trunk that leads to
- * consumers. A plug-in's strategy knows links only: other routers come after them. Nothing goes to a router that it has
- * passed. Stateless.
+ * consumers, and leaves to others those that they reach on the message's best way. A plug-in's strategy knows links
+ * only: other routers come after them. Nothing goes to a router that it has passed. Stateless.
  */
 final class RemoteForward {
 
@@ -61,14 +61,19 @@ final class RemoteForward {
         return true;
     }
 
-    /** Returns the trunks that lead to some routers, each once. */
+    /**
+     * Returns the trunks that lead to some routers, each once. A router that the message reaches on its best way
+     * without this one is another's business: in a ring there would be a copy from either side.
+     */
     private static Trunk[] trunks(RemoteRouter[] routers, Delivery delivery) {
         Trunk[] trunks = new Trunk[routers.length];
         int count = 0;
-        if (routers[0].directory().origin(delivery) != RouterDirectory.UNKNOWN) {
+        int origin = routers[0].directory().origin(delivery);
+        if (origin != RouterDirectory.UNKNOWN) {
             for (RemoteRouter router : routers) {
-                Trunk hop = hop(router.route(), delivery);
-                if (hop != null && !contains(trunks, count, hop)) {
+                Route route = router.route();
+                Trunk hop = hop(route, delivery);
+                if (hop != null && route.isValidOrigin(origin) && !contains(trunks, count, hop)) {
                     trunks[count++] = hop;
                 }
             }
@@ -166,7 +171,9 @@ final class RemoteForward {
     /** Returns the trunk with less load than the best link here, null if there is none. */
     private static Trunk better(
             AddressEntry entry, RemoteRouter[] routers, int localLoad, boolean localEligible, Delivery delivery) {
-        int origin = routers[0].directory().origin(delivery);
+        int entered = routers[0].directory().origin(delivery);
+        // It need not be lost only because nobody knows where it comes from.
+        int origin = entered == RouterDirectory.UNKNOWN ? 0 : entered;
         Trunk best = null;
         int bestLoad = localLoad;
         boolean bestEligible = localEligible;

@@ -27,7 +27,7 @@ public final class NetworkPaths {
      * @param costs by router
      * @param radius number of hops to the farthest router
      * @param through by router, those to which what enters the network there comes through here on its best way; null
-     *     as long as that is not known
+     *     as long as that is not known, for one router or for all
      */
     public NetworkPaths(int[] nextHops, int[] costs, int radius, BitSet[] through) {
         this.nextHops = nextHops;
@@ -56,9 +56,9 @@ public final class NetworkPaths {
      * router on its best way. True too as long as that is not known, and for what enters here.
      */
     public boolean isValidOrigin(int node, int origin) {
-        if (origin == 0 || through == null) {
+        if (origin == 0 || through == null || origin >= through.length) {
             return true;
         }
-        return origin > 0 && origin < through.length && through[origin] != null && through[origin].get(node);
+        return origin > 0 && (through[origin] == null || through[origin].get(node));
     }
 }

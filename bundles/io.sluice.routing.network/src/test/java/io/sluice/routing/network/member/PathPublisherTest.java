@@ -55,15 +55,54 @@ class PathPublisherTest {
         assertEquals(Long.MAX_VALUE, publisher.due());
     }
 
+    /** A triangle, with a link between 1 and 2 that is cheap or dear: then they talk through this router. */
+    private static Paths triangle(int far) {
+        int[][] peers = {{1, 2}, {0, 2}, {0, 1}};
+        int[][] costs = {{1, 1}, {1, far}, {1, far}};
+        return Paths.of(new Graph(new int[] {0, 1, 2}, peers, costs, new int[] {-1, -1, -1}));
+    }
+
+    private NetworkPaths last() {
+        return told.get(told.size() - 1);
+    }
+
+    @Test
+    void shouldTakeOriginsOfPathsBeforeForValidUntilAllIsAtRest() {
+        publisher.publish(triangle(9), 0);
+        assertTrue(last().isValidOrigin(2, 1));
+        assertEquals(Long.MAX_VALUE, publisher.due());
+        publisher.publish(triangle(1), 5_000);
+        assertTrue(last().isValidOrigin(2, 1), "others may still take it to be");
+        assertEquals(5_000 + PathPublisher.REST_MILLIS, publisher.due());
+        publisher.step(6_999);
+        assertTrue(last().isValidOrigin(2, 1));
+        publisher.step(7_000);
+        assertFalse(last().isValidOrigin(2, 1));
+        assertEquals(Long.MAX_VALUE, publisher.due());
+        publisher.publish(triangle(9), 8_000);
+        assertTrue(last().isValidOrigin(2, 1), "news at once");
+    }
+
+    @Test
+    void shouldNotJudgeOriginsThatItKnowsNoWayTo() {
+        int[][] peers = {{1}, {0}, {}};
+        int[][] costs = {{1}, {1}, {}};
+        publisher.publish(Paths.of(new Graph(new int[] {0, 1, 2}, peers, costs, new int[] {-1, -1, -1})), 0);
+        assertTrue(last().isValidOrigin(1, 2));
+        assertTrue(last().isValidOrigin(1, 7));
+        assertFalse(last().isValidOrigin(1, -1));
+    }
+
     @Test
     void shouldTellValidOriginsOfALargerOneAfterwards() {
         publisher.publish(line(150), 1_000);
         assertEquals(1, told.size());
         check(told.get(0), 150);
         assertTrue(told.get(0).isValidOrigin(9, 2), "as long as it is not known");
-        assertEquals(1_000, publisher.due());
-        while (publisher.due() <= 1_000) {
-            publisher.step(1_000);
+        long due = 1_000 + PathPublisher.REST_MILLIS;
+        assertEquals(due, publisher.due());
+        while (publisher.due() <= due) {
+            publisher.step(due);
         }
         assertEquals(2, told.size());
         check(told.get(1), 150);
@@ -76,11 +115,11 @@ class PathPublisherTest {
         publisher.publish(line(300), 0);
         publisher.step(900);
         publisher.publish(line(300), 900);
-        publisher.step(1_500);
+        publisher.step(PathPublisher.REST_MILLIS + 500);
         assertEquals(2, told.size());
-        assertEquals(1_900, publisher.due());
+        assertEquals(PathPublisher.REST_MILLIS + 900, publisher.due());
         publisher.cancel();
-        publisher.step(5_000);
+        publisher.step(9_000);
         assertEquals(2, told.size());
     }
 }
