@@ -131,7 +131,7 @@ class LinkRouteIT {
         assertEquals(0, broker.added("lr.tx"));
         send(session, queue, 4);
         session.commit();
-        assertEquals(4, broker.messages("lr.tx"));
+        await().until(() -> broker.messages("lr.tx") == 4);
         session.close();
         Session plain = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         expect(plain.createConsumer(queue), 4);

@@ -5,6 +5,7 @@ import static io.sluice.itests.harness.Distribution.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,6 +23,8 @@ class NetworkToolsIT {
 
     private static final String OPEN = "authenticatePeer: no";
     private static final String ANYBODY = "saslMechanisms: ANONYMOUS";
+    /** Each look takes a process of its own. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static SluiceProcess first;
     private static SluiceProcess second;
@@ -38,11 +41,15 @@ class NetworkToolsIT {
                 "role: inter-router"));
         edge = SluiceProcess.start(Conf.empty().section("router", "mode: edge", "id: TOOLS.E")
             .section("connector", "name: uplink", "host: 127.0.0.1", "port: " + first.port("uplink"), "role: edge"));
+        first.log().await("Computed next hops: \\{TOOLS.B=TOOLS.B\\}");
+        second.log().await("Computed next hops: \\{TOOLS.A=TOOLS.A\\}");
+        edge.log().await("Edge connection \\(id=\\d+\\) to interior established");
         for (SluiceProcess router : List.of(first, second)) {
-            Awaitility.await().untilAsserted(() -> assertEquals(2,
+            Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertEquals(2,
                 local(router, "manage", "query", "--type", "router.node", "id").out().split("\"id\"").length - 1));
         }
-        Awaitility.await().untilAsserted(() -> assertTrue(local(first, "stat", "-e").out().contains("TOOLS.E")));
+        Awaitility.await().atMost(LIMIT)
+            .untilAsserted(() -> assertTrue(local(first, "stat", "-e").out().contains("TOOLS.E")));
     }
 
     @AfterAll

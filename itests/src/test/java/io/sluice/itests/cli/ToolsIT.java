@@ -178,7 +178,7 @@ class ToolsIT {
         failed(1, "sluice manage: Not implemented: Operation 'DELETE' not implemented for",
             ask("manage", "delete", "--type", "policy", "--identity", "policy/None"));
         failed(3, "No answer from _topo/0/NOBODY/$management",
-            ask("stat", "-r", "NOBODY", "-t", "0.5"));
+            ask("stat", "-r", "NOBODY", "-t", "2"));
         failed(3, "There is no way to _topo/0/NOBODY/$management",
             run("stat", "-r", "NOBODY", "--pid", Long.toString(router.pid())));
         failed(2, "sluice stat: Unknown option: '--nosuch'", ask("stat", "--nosuch"));

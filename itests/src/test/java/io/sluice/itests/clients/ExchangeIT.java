@@ -13,6 +13,7 @@ import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.Sender;
 import org.apache.qpid.protonj2.client.Tracker;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,9 +110,10 @@ class ExchangeIT {
             Receiver to = peer.receiver("to", 10);
             send(peer.sender("made"), "any", "x").awaitAccepted(10, TimeUnit.SECONDS);
             assertEquals("x", takeText(to));
-            assertTrue(jmx.values("router.config.exchange", "forwardedCount").contains(1L));
+            Awaitility.await().until(() -> jmx.values("router.config.exchange", "forwardedCount").contains(1L));
+            Awaitility.await().until(() -> jmx.values("router.config.binding", "name").contains("made"));
             jmx.call(management, "delete", "exchange", "made");
-            assertTrue(jmx.names("io.sluice:type=router.config.binding,name=\"made\"").isEmpty());
+            Awaitility.await().until(() -> !jmx.values("router.config.binding", "name").contains("made"));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.qpid.protonj2.client.ConnectionOptions;
 import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Receiver;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class TenancyIT {
     void shouldShowTheTenant() throws Exception {
         try (Peer acme = tenant("shown"); Jmx jmx = Jmx.attach(router)) {
             acme.sender("x");
-            assertTrue(jmx.values("connection", "tenant").contains("shown/"));
+            Awaitility.await().until(() -> jmx.values("connection", "tenant").contains("shown/"));
         }
     }
 }

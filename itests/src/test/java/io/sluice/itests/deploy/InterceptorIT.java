@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.apache.qpid.protonj2.client.Message;
@@ -52,7 +52,8 @@ class InterceptorIT {
             sender.send(Message.create("u").property("customer", "c").priority((byte) 9));
             assertEquals("u", Peer.takeText(urgent));
             try (Jmx jmx = Jmx.attach(router)) {
-                assertEquals(1L, jmx.values("interceptor", "messagesRedirected").get(0));
+                Awaitility.await().untilAsserted(() ->
+                    assertEquals(List.of(1L), jmx.values("interceptor", "messagesRedirected")));
             }
 
             Files.delete(plugin);
@@ -69,8 +70,11 @@ class InterceptorIT {
     /** What becomes of an order that says nothing of its customer. */
     private static String outcome(Sender sender, Receiver receiver) throws Exception {
         var tracker = Peer.send(sender, "incomplete");
-        Peer.takeRest(receiver);
-        return tracker.settlementFuture().get(10, TimeUnit.SECONDS).remoteState().getType().name();
+        Awaitility.await().atMost(LIMIT).until(() -> {
+            Peer.takeRest(receiver);
+            return tracker.settlementFuture().isDone();
+        });
+        return tracker.settlementFuture().get().remoteState().getType().name();
     }
 
     private static Path example() throws IOException {

@@ -2,8 +2,6 @@
 package io.sluice.itests.harness;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,6 +10,7 @@ import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -24,16 +23,14 @@ public final class ArtemisBroker implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final String[] queues;
-    private final int port;
+    /** The system's choice with the first start, and kept. */
+    private int port;
     private EmbeddedActiveMQ server;
 
     private ArtemisBroker(String name, String... queues) throws IOException {
         this.folder = Distribution.workFolder(name);
         this.name = name;
         this.queues = queues;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
     }
 
     /** Starts a broker with some durable queues. */
@@ -65,6 +62,7 @@ public final class ArtemisBroker implements AutoCloseable {
         }
         server = new EmbeddedActiveMQ().setConfiguration(configuration);
         server.start();
+        port = ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor("amqp")).getActualPort();
     }
 
     private static QueueConfiguration queue(String name) {

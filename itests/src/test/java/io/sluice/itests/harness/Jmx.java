@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -57,11 +58,15 @@ public final class Jmx implements AutoCloseable {
         return server.queryNames(new ObjectName(pattern), null);
     }
 
-    /** Reads an attribute of all entities of a type. */
+    /** Reads an attribute of all entities of a type, without those that go in the meantime. */
     public List<Object> values(String type, String attribute) throws Exception {
         List<Object> values = new ArrayList<>();
         for (ObjectName name : names("io.sluice:type=" + type + ",*")) {
-            values.add(server.getAttribute(name, attribute));
+            try {
+                values.add(server.getAttribute(name, attribute));
+            } catch (InstanceNotFoundException e) {
+                continue;
+            }
         }
         return values;
     }

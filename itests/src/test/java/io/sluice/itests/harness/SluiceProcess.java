@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 public final class SluiceProcess implements AutoCloseable {
 
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 20;
 
     static {

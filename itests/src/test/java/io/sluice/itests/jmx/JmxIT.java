@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.Notification;
@@ -69,15 +71,26 @@ class JmxIT {
             }
             List<String> unreadable = new ArrayList<>();
             for (ObjectName name : jmx.names("io.sluice:*")) {
-                for (MBeanAttributeInfo info : jmx.server().getMBeanInfo(name).getAttributes()) {
-                    try {
-                        jmx.server().getAttribute(name, info.getName());
-                    } catch (JMException | RuntimeException e) {
-                        unreadable.add(name + " " + info.getName() + ": " + e);
-                    }
+                try {
+                    read(name, unreadable);
+                } catch (InstanceNotFoundException e) {
+                    // What another test has left behind goes in the meantime.
+                    continue;
                 }
             }
             assertEquals(List.of(), unreadable);
+        }
+    }
+
+    private static void read(ObjectName name, List<String> unreadable) throws Exception {
+        for (MBeanAttributeInfo info : jmx.server().getMBeanInfo(name).getAttributes()) {
+            try {
+                jmx.server().getAttribute(name, info.getName());
+            } catch (InstanceNotFoundException e) {
+                throw e;
+            } catch (JMException | RuntimeException e) {
+                unreadable.add(name + " " + info.getName() + ": " + e);
+            }
         }
     }
 
@@ -126,25 +139,27 @@ class JmxIT {
         try {
             try (Peer peer = Peer.connect(router.port())) {
                 peer.receiver("jmx/announce", 1);
-                awaitType(seen, "io.sluice.connection.opened");
-                Notification attached = awaitType(seen, "io.sluice.link.attached");
+                Notification attached = awaitTypes(
+                    seen, "io.sluice.link.attached", "io.sluice.connection.opened");
                 Map<?, ?> data = assertInstanceOf(Map.class, attached.getUserData());
                 assertNotNull(data.get("connectionId"));
             }
-            awaitType(seen, "io.sluice.link.detached");
-            awaitType(seen, "io.sluice.connection.closed");
+            awaitTypes(seen, "io.sluice.link.detached", "io.sluice.connection.closed");
         } finally {
             jmx.server().removeNotificationListener(management, listener);
         }
     }
 
-    private static Notification awaitType(BlockingQueue<Notification> seen, String type) throws InterruptedException {
-        for (Notification next; (next = seen.poll(10, TimeUnit.SECONDS)) != null;) {
-            if (next.getType().equals(type)) {
-                return next;
-            }
+    /** Waits for two notifications, whichever comes first: links and connections have owners of their own. */
+    private static Notification awaitTypes(BlockingQueue<Notification> seen, String type, String other)
+            throws InterruptedException {
+        Map<String, Notification> found = new HashMap<>();
+        while (!found.keySet().containsAll(Set.of(type, other))) {
+            Notification next = seen.poll(10, TimeUnit.SECONDS);
+            assertNotNull(next, () -> "no notification " + type + " or " + other + " after " + found.keySet());
+            found.put(next.getType(), next);
         }
-        throw new AssertionError("no notification " + type);
+        return found.get(type);
     }
 
     @Test
@@ -152,16 +167,7 @@ class JmxIT {
         try (Peer peer = Peer.connect(router.port());
              Peer other = Peer.connect(router.port())) {
             Sender sender = peer.sender("jmx/delete");
-            ObjectName mine = Awaitility.await().until(() -> {
-                for (ObjectName link : jmx.names("io.sluice:type=router.link,*")) {
-                    if ("M0jmx/delete".equals(jmx.server().getAttribute(link, "owningAddr"))) {
-                        Object id = jmx.server().getAttribute(link, "connectionId");
-                        return jmx.names("io.sluice:type=connection,name=\"" + id + " *\"").stream().findFirst()
-                            .orElse(null);
-                    }
-                }
-                return null;
-            }, Objects::nonNull);
+            ObjectName mine = Awaitility.await().until(() -> connectionOf("M0jmx/delete"), Objects::nonNull);
             jmx.call(mine.getCanonicalName(), "delete");
             assertThrows(Exception.class, () -> {
                 for (int i = 0; i < 100; i++) {
@@ -171,6 +177,22 @@ class JmxIT {
             Awaitility.await().until(() -> !jmx.server().isRegistered(mine));
             Peer.pass(other.sender("jmx/left"), other.receiver("jmx/left", 1), "m");
         }
+    }
+
+    private static ObjectName connectionOf(String address) throws Exception {
+        for (ObjectName link : jmx.names("io.sluice:type=router.link,*")) {
+            try {
+                if (address.equals(jmx.server().getAttribute(link, "owningAddr"))) {
+                    Object id = jmx.server().getAttribute(link, "connectionId");
+                    return jmx.names("io.sluice:type=connection,name=\"" + id + " *\"").stream().findFirst()
+                        .orElse(null);
+                }
+            } catch (InstanceNotFoundException e) {
+                // A link of another test goes while it is looked at.
+                continue;
+            }
+        }
+        return null;
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import javax.management.Attribute;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
@@ -93,7 +94,7 @@ class JmxWalkIT {
                 TYPES.stream().filter(type -> !seen(type)).toList()));
             List<String> wrong = new ArrayList<>();
             for (ObjectName bean : jmx.names("io.sluice:*")) {
-                read(bean, wrong);
+                ifThere(() -> read(bean, wrong));
             }
             assertEquals(List.of(), wrong);
             ObjectName stats = name("io.sluice:type=router.address.stats,name=\"M0walk/x\"");
@@ -133,18 +134,36 @@ class JmxWalkIT {
     void shouldWriteWhatCanBeWritten() throws Exception {
         List<String> written = new ArrayList<>();
         for (ObjectName bean : jmx.names("io.sluice:*")) {
-            for (MBeanAttributeInfo attribute : jmx.server().getMBeanInfo(bean).getAttributes()) {
-                Object value = attribute.isWritable() && !bean.getKeyProperty("type").equals("connection")
-                    ? jmx.server().getAttribute(bean, attribute.getName()) : null;
-                if (value != null) {
-                    jmx.server().setAttribute(bean, new Attribute(attribute.getName(), value));
-                    assertEquals(value, jmx.server().getAttribute(bean, attribute.getName()));
-                    written.add(attribute.getName());
-                }
-            }
+            ifThere(() -> write(bean, written));
         }
         assertTrue(written.contains("enable"), written.toString());
         assertTrue(written.contains("histograms"), written.toString());
+    }
+
+    private static void write(ObjectName bean, List<String> written) throws Exception {
+        for (MBeanAttributeInfo attribute : jmx.server().getMBeanInfo(bean).getAttributes()) {
+            Object value = attribute.isWritable() && !bean.getKeyProperty("type").equals("connection")
+                ? jmx.server().getAttribute(bean, attribute.getName()) : null;
+            if (value != null) {
+                jmx.server().setAttribute(bean, new Attribute(attribute.getName(), value));
+                assertEquals(value, jmx.server().getAttribute(bean, attribute.getName()));
+                written.add(attribute.getName());
+            }
+        }
+    }
+
+    private interface Visit {
+        void run() throws Exception;
+    }
+
+    /** Links and connections that another test has left behind go in the meantime. */
+    private static void ifThere(Visit visit) throws Exception {
+        try {
+            visit.run();
+        } catch (InstanceNotFoundException e) {
+            assertTrue(e.getMessage().contains("type=connection") || e.getMessage().contains("type=router."),
+                e.getMessage());
+        }
     }
 
     @Test

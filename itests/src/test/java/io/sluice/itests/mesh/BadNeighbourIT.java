@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.apache.qpid.protonj2.client.Receiver;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,8 @@ class BadNeighbourIT {
             peer.say("amqp:/_topo/1/all/qdrouter", "RA", peer.body("instance", 1, "ls_seq", 1, "mobile_seq", 0));
             peer.say("amqp:/_topo/1/A/qdrouter", "LSR", peer.body());
         }
-        assertEquals(Map.of("B", "B 1"), mesh.routes("A"));
+        // Those of other tests may still be on their way out.
+        Awaitility.await().untilAsserted(() -> assertEquals(Map.of("B", "B 1"), mesh.routes("A")));
     }
 
     @Test

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
-import javax.management.ObjectName;
-
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.sluice.itests.harness.Jmx;
 import io.sluice.itests.harness.SluiceProcess;
 
 /** The core of an edge, and then of its interior router, is replaced while messages go up and down. */
+// Starts up to four routers in each test.
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class EdgeSwapIT {
 
     private static final int MANY = 1_000;
@@ -21,10 +24,9 @@ class EdgeSwapIT {
     /** Returns the names of the links of connections between edge and interior. */
     private static Set<String> links(Jmx jmx) throws Exception {
         Set<String> names = new TreeSet<>();
-        for (ObjectName link : jmx.names("io.sluice:type=router.link,*")) {
-            String name = jmx.server().getAttribute(link, "linkName").toString();
-            if (name.startsWith("qdlink.")) {
-                names.add(name);
+        for (Object name : jmx.values("router.link", "linkName")) {
+            if (name.toString().startsWith("qdlink.")) {
+                names.add(name.toString());
             }
         }
         return names;
@@ -44,7 +46,7 @@ class EdgeSwapIT {
                     SwapIT.restart(jmx, "io.sluice.routing.core");
                     up.awaitMoreAccepted(MANY);
                     down.awaitMoreAccepted(MANY);
-                    assertEquals(before, links(jmx));
+                    Awaitility.await().untilAsserted(() -> assertEquals(before, links(jmx)));
                 }
             }
             assertEquals(1, edge.log().find("Connection Opened: dir=out").size());

@@ -15,11 +15,14 @@ import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.Sender;
 import org.apache.qpid.protonj2.client.Tracker;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.sluice.itests.harness.Peer;
 import io.sluice.itests.management.ManagementClient;
 
 /** Networks of several routers. */
+// Starts up to four routers in each test.
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class MeshIT {
 
     private static final int COUNT = 100;

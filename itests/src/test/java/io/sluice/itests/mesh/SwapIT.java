@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
+import javax.management.InstanceNotFoundException;
 import javax.management.ObjectName;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.sluice.itests.harness.Jmx;
 
 /** Parts of routers are replaced while messages cross the network. */
+// Starts up to four routers in each test.
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class SwapIT {
 
     private static final int MANY = 1_500;
@@ -37,8 +43,13 @@ class SwapIT {
     private static Set<String> routerLinks(Jmx jmx) throws Exception {
         Set<String> names = new TreeSet<>();
         for (ObjectName link : jmx.names("io.sluice:type=router.link,*")) {
-            if (!"endpoint".equals(jmx.server().getAttribute(link, "linkType"))) {
-                names.add(jmx.server().getAttribute(link, "linkName").toString());
+            try {
+                if (!"endpoint".equals(jmx.server().getAttribute(link, "linkType"))) {
+                    names.add(jmx.server().getAttribute(link, "linkName").toString());
+                }
+            } catch (InstanceNotFoundException e) {
+                // Ended since it was named.
+                continue;
             }
         }
         return names;
@@ -54,7 +65,8 @@ class SwapIT {
                     restart(jmx, bundle);
                     there.awaitMoreAccepted(MANY);
                     back.awaitMoreAccepted(MANY);
-                    assertEquals(links, routerLinks(jmx), "links of " + id);
+                    Awaitility.await().untilAsserted(() ->
+                        assertEquals(links, routerLinks(jmx), "links of " + id));
                 }
             }
             there.stop();

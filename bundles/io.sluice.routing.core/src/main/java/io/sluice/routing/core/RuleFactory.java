@@ -96,8 +96,9 @@ final class RuleFactory<R> implements ManagedServiceFactory {
         control.order(() -> {
             Entry<R> old = byPid.remove(configurationPid);
             if (old != null) {
-                entities.remove(old.entity());
                 kind.remove(old.rule());
+                // Last: who sees that it is gone may rely on it.
+                entities.remove(old.entity());
             }
             reports.forget(configurationPid);
         });

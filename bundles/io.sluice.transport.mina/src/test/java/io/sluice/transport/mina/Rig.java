@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
     Listener listener(String pid, Object... attributes) {
         Map<String, Object> all = new HashMap<>(Map.of("host", "127.0.0.1", "port", "0"));
         all.putAll(attributes(attributes));
-        Listener listener = new Listener(transport, pid, all, 50, new ConnectionTimings(500, 200));
+        Listener listener = new Listener(transport, pid, all, 50, new ConnectionTimings(500, 1_000));
         cleanUp.add(listener::stop);
         listener.start();
         return listener;
@@ -66,6 +66,12 @@ final class Rig implements AutoCloseable {
         }
         String bound = listener.boundAddress();
         return Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
+    }
+
+    /** Returns what a listener said when it was bound, which is a moment after it accepts. */
+    String applied(String pid) {
+        Awaitility.await().until(() -> applied.containsKey(pid));
+        return applied.get(pid);
     }
 
     Socket dial(Listener listener) throws IOException {
