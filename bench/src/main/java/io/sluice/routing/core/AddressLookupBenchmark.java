@@ -16,6 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import io.sluice.routing.core.address.PatternTree;
+
 /** What the most specific configured pattern for an address costs to find, among few and many patterns. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -60,7 +60,8 @@ public class InterceptorBenchmark {
     @Setup
     public void attach() throws InterruptedException {
         Plugins plugins = new Plugins();
-        core = new RouterCore(RouterSettings.of(Map.of("id", "bench", "workerThreads", 1), "1"), plugins);
+        core = new RouterCore(RouterSettings.of(Map.of("id", "bench", "workerThreads", 1), "1"), plugins,
+            core -> EdgeSide.NONE);
         core.start();
         RouterConnection connection = core.connect(
             new ConnectionDescriptor(1, "l", "normal", false, "c", null, null, 1), (asked, end) -> null);

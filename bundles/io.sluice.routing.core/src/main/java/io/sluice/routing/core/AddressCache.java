@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import io.sluice.routing.core.address.Treatment;
+
 /**
  * The addresses that one anonymous link has used last, so that their text is not parsed for each message. A direct
  * mapped cache: a text has one place. Owned by the link's loop.

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.Treatment;
 
 /** An address as management sees it. */
 final class AddressEntity implements ManagedEntity {

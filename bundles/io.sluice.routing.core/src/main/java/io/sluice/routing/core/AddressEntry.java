@@ -9,13 +9,15 @@ import java.util.Set;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.Treatment;
 
 /**
  * One address in use. The data path reads {@link #targets}, an immutable snapshot; the control thread keeps the
  * members and publishes a snapshot per batch of changes. The members are guarded by this object's lock only because
  * management counts them; the data path takes no lock.
  */
-final class AddressEntry {
+public final class AddressEntry {
 
     private final String key;
     private final Treatment treatment;
@@ -52,7 +54,7 @@ final class AddressEntry {
 
     // ---- any thread
 
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -62,11 +64,11 @@ final class AddressEntry {
         return phase == AddressKeys.FALLBACK ? RouterAnnotations.FALLBACK_PHASE : phase - '0';
     }
 
-    Treatment treatment() {
+    public Treatment treatment() {
         return treatment;
     }
 
-    int priority() {
+    public int priority() {
         return priority;
     }
 
@@ -78,12 +80,12 @@ final class AddressEntry {
         return targets.links().length;
     }
 
-    int inProcessCount() {
+    public int inProcessCount() {
         return targets.inside().length;
     }
 
     /** Returns the other routers that have consumers. Not to be changed. */
-    RemoteRouter[] remotes() {
+    public RemoteRouter[] remotes() {
         return targets.routers();
     }
 
@@ -93,7 +95,7 @@ final class AddressEntry {
     }
 
     /** Returns true if the entry is no longer in the table; a cache must look again. */
-    boolean isRemoved() {
+    public boolean isRemoved() {
         return removed;
     }
 
@@ -149,7 +151,7 @@ final class AddressEntry {
         return exchange;
     }
 
-    boolean hasConsumers() {
+    public boolean hasConsumers() {
         return !targets.isEmpty();
     }
 
@@ -167,7 +169,7 @@ final class AddressEntry {
     }
 
     /** Returns the address' fallback, null if it has none. */
-    Fallback fallback() {
+    public Fallback fallback() {
         return fallback;
     }
 
@@ -201,27 +203,27 @@ final class AddressEntry {
     // ---- control thread
 
     /** Each attach brings the priority that is configured by then, or -1. */
-    void priority(int now) {
+    public void priority(int now) {
         priority = now;
     }
 
     /** Before the entry is published first. */
-    void fallback(Fallback other) {
+    public void fallback(Fallback other) {
         fallback = other;
     }
 
     /** Returns the links that receive from this address; not to be changed. */
-    Set<OutgoingLink> receivers() {
+    public Set<OutgoingLink> receivers() {
         return outgoing;
     }
 
     /** Returns the links that send to this address; not to be changed. */
-    Set<IncomingLink> senders() {
+    public Set<IncomingLink> senders() {
         return incoming;
     }
 
     /** Returns the addresses that this one is the fallback of; it stays as long as there are any. */
-    Set<AddressEntry> primaries() {
+    public Set<AddressEntry> primaries() {
         return primaries;
     }
 

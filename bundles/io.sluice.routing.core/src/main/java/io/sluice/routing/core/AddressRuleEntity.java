@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.rule.AddressRule;
 
 /** An {@code address} configuration as management sees it. */
 final class AddressRuleEntity {

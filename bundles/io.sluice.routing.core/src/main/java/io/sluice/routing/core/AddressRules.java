@@ -4,6 +4,10 @@ package io.sluice.routing.core;
 import java.util.Map;
 
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.rule.AddressRule;
+import io.sluice.routing.core.rule.AddressRuleReader;
+import io.sluice.routing.core.rule.RuleException;
+import io.sluice.routing.core.rule.RuleKind;
 
 /** The {@code address} configurations. A change counts for addresses that come into use after it. */
 final class AddressRules implements RuleKind<AddressRule> {

@@ -7,11 +7,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.AddressPattern;
+import io.sluice.routing.core.address.AddressText;
+import io.sluice.routing.core.address.PatternTree;
+import io.sluice.routing.core.address.Resolved;
+import io.sluice.routing.core.address.Treatment;
+import io.sluice.routing.core.rule.AddressRule;
+
 /**
  * All addresses in use and the rules for new ones. Changed by the control thread only; read by every thread without
  * lock.
  */
-final class AddressTable {
+public final class AddressTable {
 
     private final Map<String, AddressEntry> entries = new ConcurrentHashMap<>();
     private final PatternTree<AddressRule> rules = new PatternTree<>();
@@ -23,7 +31,7 @@ final class AddressTable {
     /** Counts changes of what {@link #resolve} answers, so that caches can tell. */
     private volatile int version;
 
-    AddressTable(Strategies strategies, String routerId) {
+    public AddressTable(Strategies strategies, String routerId) {
         this.strategies = strategies;
         this.keys = new AddressKeys(routerId);
     }
@@ -57,7 +65,7 @@ final class AddressTable {
     }
 
     /** Returns the entry under a key, or null. */
-    AddressEntry get(String key) {
+    public AddressEntry get(String key) {
         return entries.get(key);
     }
 
@@ -69,7 +77,7 @@ final class AddressTable {
      * @param incoming true for what a sender names
      * @param waypointPhase a phase that goes before the configured one, or -1
      */
-    Resolved resolve(String text, String tenant, boolean incoming, int waypointPhase) {
+    public Resolved resolve(String text, String tenant, boolean incoming, int waypointPhase) {
         String normal = AddressText.normalise(text);
         String key = keys.keyIfNotMobile(normal);
         if (key != null) {
@@ -89,7 +97,7 @@ final class AddressTable {
     }
 
     /** Finds the treatment of a mobile address by its key. */
-    Resolved resolveKey(String key) {
+    public Resolved resolveKey(String key) {
         String text = key.substring(2);
         Resolved resolved = key.charAt(1) == AddressKeys.FALLBACK
                 ? resolveFallback(text, null) : resolve(text, null, true, key.charAt(1) - '0');
@@ -125,7 +133,7 @@ final class AddressTable {
     }
 
     /** The same for an in-process consumer: without a rule its address is {@code closest}, so that it comes first. */
-    Resolved resolveInProcess(String text) {
+    public Resolved resolveInProcess(String text) {
         Resolved resolved = resolve(text, null, false, -1);
         return switch (resolved.key().charAt(0)) {
             case AddressKeys.ALL_ROUTERS -> resolved.with(Treatment.MULTICAST);
@@ -201,12 +209,12 @@ final class AddressTable {
     }
 
     /** Returns the rule that applies to a normalised text, null if there is none. */
-    AddressRule ruleOf(String text) {
+    public AddressRule ruleOf(String text) {
         return rules.match(text);
     }
 
     /** This router is an edge: what is for other routers has another key. */
-    void asEdge(String routerId) {
+    public void asEdge(String routerId) {
         keys = new AddressKeys(routerId, true);
         changed();
     }
@@ -228,7 +236,7 @@ final class AddressTable {
         changed();
     }
 
-    void configure(String routerId, Treatment newDefault) {
+    public void configure(String routerId, Treatment newDefault) {
         keys = new AddressKeys(routerId, keys.isEdge());
         defaultTreatment = newDefault;
         changed();

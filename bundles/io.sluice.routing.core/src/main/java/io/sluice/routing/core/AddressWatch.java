@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.sluice.management.api.EntityRegistry;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.AddressPattern;
+import io.sluice.routing.core.address.PatternTree;
 
 /**
  * Which addresses are measured: none until somebody asks for them by pattern, and then no more than a limit, because

@@ -4,9 +4,12 @@ package io.sluice.routing.core;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.Resolved;
+import io.sluice.routing.core.address.Treatment;
 
 /** Decides what becomes of a request to attach a link. Control thread only. */
-final class AttachRules {
+public final class AttachRules {
 
     static final LinkError COORDINATOR = new LinkError(
             "amqp:precondition-failed",
@@ -14,8 +17,8 @@ final class AttachRules {
                     + " transactions.");
 
     static final String ROUTED_ADDRESS_PROPERTY = "x-opt-qd.address";
-    static final String EDGE_DOWNLINK = "qd.router-edge-downlink";
-    static final String WAYPOINT = "qd.waypoint";
+    public static final String EDGE_DOWNLINK = "qd.router-edge-downlink";
+    public static final String WAYPOINT = "qd.waypoint";
 
     private final AddressTable table;
     private final LinkNames names;
@@ -32,7 +35,7 @@ final class AttachRules {
      * @param address the address in effect, null on an anonymous link
      * @param resolved what it means, null on an anonymous link
      */
-    record Decision(LinkError error, String address, Resolved resolved) {
+    public record Decision(LinkError error, String address, Resolved resolved) {
 
         private static Decision refused(LinkError error) {
             return new Decision(error, null, null);

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.core.rule.AutoLinkRule;
 
 /**
  * One auto-link on one connection: asks the container for the link, and again after it was refused or has ended, as

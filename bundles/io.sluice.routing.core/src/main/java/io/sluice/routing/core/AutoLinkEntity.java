@@ -4,6 +4,7 @@ package io.sluice.routing.core;
 import java.util.function.Supplier;
 
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.rule.AutoLinkRule;
 
 /** An {@code autoLink} configuration as management sees it. */
 final class AutoLinkEntity {

@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.rule.AutoLinkRule;
+import io.sluice.routing.core.rule.AutoLinkRuleReader;
+import io.sluice.routing.core.rule.RuleException;
+import io.sluice.routing.core.rule.RuleKind;
 
 /**
  * The {@code autoLink} configurations, each on every connection to a container that it is for. Control thread only,

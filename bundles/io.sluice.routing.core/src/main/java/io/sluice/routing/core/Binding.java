@@ -3,6 +3,8 @@ package io.sluice.routing.core;
 
 import java.util.concurrent.atomic.LongAdder;
 
+import io.sluice.routing.core.rule.BindingRule;
+
 /** A binding in force: one key of one exchange. */
 final class Binding {
 

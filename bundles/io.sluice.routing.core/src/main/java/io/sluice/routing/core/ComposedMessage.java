@@ -10,7 +10,7 @@ import java.util.Map;
  * Encodes the small messages that this router composes itself: a few sections of a few types of values, in the shortest
  * encodings. Not for several threads.
  */
-final class ComposedMessage {
+public final class ComposedMessage {
 
     private static final int HEADER = 0x70;
     private static final int PROPERTIES = 0x73;
@@ -20,14 +20,14 @@ final class ComposedMessage {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
     /** Adds a header that says nothing but that the message is not durable. */
-    ComposedMessage header() {
+    public ComposedMessage header() {
         section(HEADER);
         value(List.of(false));
         return this;
     }
 
     /** Adds properties with addresses and a correlation id. */
-    ComposedMessage properties(String to, String replyTo, String correlationId) {
+    public ComposedMessage properties(String to, String replyTo, String correlationId) {
         section(PROPERTIES);
         ByteArrayOutputStream fields = new ByteArrayOutputStream();
         encode(fields, null);
@@ -41,14 +41,14 @@ final class ComposedMessage {
     }
 
     /** Adds application properties, in the order of the map. */
-    ComposedMessage applicationProperties(Map<String, Object> properties) {
+    public ComposedMessage applicationProperties(Map<String, Object> properties) {
         section(APPLICATION_PROPERTIES);
         value(properties);
         return this;
     }
 
     /** Adds a body of one value and returns the message. */
-    byte[] body(Object body) {
+    public byte[] body(Object body) {
         section(VALUE);
         value(body);
         return out.toByteArray();

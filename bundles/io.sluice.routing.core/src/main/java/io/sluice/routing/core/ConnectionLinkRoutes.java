@@ -15,6 +15,9 @@ import io.sluice.management.api.ConnectionEntities;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
 import io.sluice.routing.api.AddressEdit;
+import io.sluice.routing.core.address.AddressPattern;
+import io.sluice.routing.core.rule.RuleException;
+import io.sluice.routing.core.rule.RuleReader;
 
 /**
  * Link routes that a peer makes by management, for links to itself. They end with its connection; the connection

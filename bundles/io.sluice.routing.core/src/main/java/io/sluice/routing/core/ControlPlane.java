@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>Only requests that a peer can make without limit are bounded ({@link #request}); what ends things is bounded by
  * the things there are and always taken.
  */
-final class ControlPlane {
+public final class ControlPlane {
 
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int BATCH = 1024;
@@ -50,7 +50,7 @@ final class ControlPlane {
     }
 
     /** Takes an order that ends or configures something. Without effect after {@link #stop}. Any thread. */
-    void order(Runnable order) {
+    public void order(Runnable order) {
         if (!stopped) {
             orders.add(order);
         }
@@ -70,7 +70,7 @@ final class ControlPlane {
     }
 
     /** Runs an order after a while. Control thread only. */
-    void later(long delayNanos, Runnable order) {
+    public void later(long delayNanos, Runnable order) {
         timers.add(new Timed(System.nanoTime() + delayNanos, order));
     }
 

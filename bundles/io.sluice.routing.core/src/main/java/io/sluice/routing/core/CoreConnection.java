@@ -17,7 +17,7 @@ import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
 
 /** The core's handle of one connection. */
-final class CoreConnection implements RouterConnection {
+public final class CoreConnection implements RouterConnection {
 
     private static final String ROUTE_CONTAINER = "route-container";
     private static final String INTER_ROUTER = "inter-router";
@@ -85,15 +85,15 @@ final class CoreConnection implements RouterConnection {
         return closed.get();
     }
 
-    RouterCore core() {
+    public RouterCore core() {
         return core;
     }
 
-    ConnectionDescriptor descriptor() {
+    public ConnectionDescriptor descriptor() {
         return descriptor;
     }
 
-    ConnectionPeer peer() {
+    public ConnectionPeer peer() {
         return peer;
     }
 
@@ -107,7 +107,7 @@ final class CoreConnection implements RouterConnection {
     }
 
     /** Returns true if one end is an edge router and the other one its interior router. */
-    boolean isEdge() {
+    public boolean isEdge() {
         return edge;
     }
 
@@ -123,7 +123,7 @@ final class CoreConnection implements RouterConnection {
         return linkRoutes;
     }
 
-    Set<Link> links() {
+    public Set<Link> links() {
         return links;
     }
 
@@ -140,7 +140,7 @@ final class CoreConnection implements RouterConnection {
         return open && !finished;
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
         return finished;
     }
 

@@ -3,6 +3,7 @@ package io.sluice.routing.core;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.address.Treatment;
 
 /**
  * The uplink of an edge router for messages that name their address themselves: it takes what nobody here has, and a
@@ -11,7 +12,7 @@ import io.sluice.routing.api.TransferResult;
  * @param entry the address that the uplink is bound to
  * @param link the uplink
  */
-record EdgeOutlet(AddressEntry entry, OutgoingLink link) {
+public record EdgeOutlet(AddressEntry entry, OutgoingLink link) {
 
     /** Returns true if the uplink has to be asked first: the address is not known here, or everybody is to have it. */
     boolean takes(AddressEntry target) {

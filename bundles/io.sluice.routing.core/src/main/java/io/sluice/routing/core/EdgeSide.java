@@ -6,10 +6,17 @@ import java.util.List;
 /**
  * What a router has to do with edges: it is one, it serves them, or neither. Control thread only, except where said.
  */
-interface EdgeSide {
+public interface EdgeSide {
 
     /** The role of connections between an edge and an interior router. */
     String ROLE = "edge";
+
+    /** Makes what a router needs by its mode, before the router starts. */
+    interface Factory {
+
+        /** Returns what a router has to do with edges. */
+        EdgeSide make(RouterCore core);
+    }
 
     /** Of a router that has nothing to do with edges. */
     EdgeSide NONE = new EdgeSide() { };

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.core.address.KeyPattern;
+import io.sluice.routing.core.address.KeyTree;
+import io.sluice.routing.core.rule.ExchangeRule;
 
 /**
  * An exchange in force: takes the deliveries of its address in place of the address's own treatment. Consumers of the

@@ -4,6 +4,11 @@ package io.sluice.routing.core;
 import java.util.Map;
 
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.address.KeyPattern;
+import io.sluice.routing.core.rule.ExchangeRule;
+import io.sluice.routing.core.rule.RuleException;
+import io.sluice.routing.core.rule.RuleKind;
+import io.sluice.routing.core.rule.RuleReader;
 
 /** The {@code exchange} configurations. */
 final class ExchangeRules implements RuleKind<ExchangeRule> {

@@ -8,6 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.sluice.routing.core.address.KeyPattern;
+import io.sluice.routing.core.address.Resolved;
+import io.sluice.routing.core.rule.BindingRule;
+import io.sluice.routing.core.rule.ExchangeRule;
+
 /** The exchanges and their bindings. Control thread only. */
 final class Exchanges {
 

@@ -9,10 +9,10 @@ import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /** Where deliveries of one address go that none of its own consumers has: to the consumers of another entry. */
-final class Fallback {
+public final class Fallback {
 
     /** What a consumer of the fallback, and a producer that brings messages back from there, asks for. */
-    static final String CAPABILITY = "qd.fallback";
+    public static final String CAPABILITY = "qd.fallback";
 
     private final AddressEntry primary;
     private final AddressEntry entry;
@@ -31,7 +31,7 @@ final class Fallback {
         return link.bareCapability() && link.capabilities().contains(CAPABILITY);
     }
 
-    AddressEntry entry() {
+    public AddressEntry entry() {
         return entry;
     }
 

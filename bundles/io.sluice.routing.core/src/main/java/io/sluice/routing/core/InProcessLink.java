@@ -11,10 +11,10 @@ import io.sluice.routing.api.LinkError;
  * the protocol than the window, so that nothing is dropped there while the peer gives no credit. Control thread only,
  * except the handler, which is called on the link's loop.
  */
-final class InProcessLink implements LinkOwner {
+public final class InProcessLink implements LinkOwner {
 
     /** What uses such links. Control thread only, except where said. */
-    interface User extends DeliveryHandler {
+    public interface User extends DeliveryHandler {
 
         /** The link is there, at both ends. */
         default void opened(InProcessLink link) {}
@@ -47,7 +47,7 @@ final class InProcessLink implements LinkOwner {
      * @param window how much credit it gives, or how much it sends ahead of credit
      * @param key the address shown in management, null for none
      */
-    InProcessLink(RouterCore core, User user, int window, String key) {
+    public InProcessLink(RouterCore core, User user, int window, String key) {
         this.core = core;
         this.user = user;
         this.window = window;
@@ -56,12 +56,12 @@ final class InProcessLink implements LinkOwner {
     }
 
     /** Takes a link that a peer has asked for; it is granted with the next call of {@link LinkControl#attachHere}. */
-    void take(Link asked) {
+    public void take(Link asked) {
         own(asked);
     }
 
     /** Takes a link that this router has begun, now or earlier. */
-    void begun(Link asked) {
+    public void begun(Link asked) {
         own(asked);
         if (asked.answer() != null) {
             answered(asked, asked.answer());
@@ -83,17 +83,17 @@ final class InProcessLink implements LinkOwner {
         return link;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return open;
     }
 
     /** Returns the address that the peer has given to a dynamic node, null if it is not known. */
-    String peerAddress() {
+    public String peerAddress() {
         return peerAddress;
     }
 
     /** Returns true if the peer takes something at once. */
-    boolean hasCredit() {
+    public boolean hasCredit() {
         return open && link.stats().credit > 0 && link.stats().outstanding.get() == 0;
     }
 
@@ -103,7 +103,7 @@ final class InProcessLink implements LinkOwner {
      * @param message encoded; not to be changed any more
      * @return false if the window is full: {@link User#room} is called when it is not any more
      */
-    boolean send(byte[] message) {
+    public boolean send(byte[] message) {
         if (!open || link.stats().outstanding.get() >= window || !(link instanceof OutgoingLink outgoing)) {
             return false;
         }
@@ -115,7 +115,7 @@ final class InProcessLink implements LinkOwner {
      *
      * @return false if the window is full
      */
-    boolean sendUnsettled(byte[] message) {
+    public boolean sendUnsettled(byte[] message) {
         if (!open || link.stats().outstanding.get() >= window || !(link instanceof OutgoingLink outgoing)) {
             return false;
         }

@@ -13,7 +13,7 @@ import io.sluice.routing.api.RouterAnnotations;
  *
  * @param finished what to do when one is finished; any thread
  */
-record InProcessOrigin(Runnable finished) implements DeliveryOrigin {
+public record InProcessOrigin(Runnable finished) implements DeliveryOrigin {
 
     private static final int PRIORITY = 4;
 
@@ -30,7 +30,7 @@ record InProcessOrigin(Runnable finished) implements DeliveryOrigin {
     }
 
     /** Makes a delivery that wants no outcome. */
-    Delivery settled(RouterCore core, byte[] message, String to) {
+    public Delivery settled(RouterCore core, byte[] message, String to) {
         return delivery(core, message, true, to);
     }
 

@@ -3,6 +3,8 @@ package io.sluice.routing.core;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.address.Resolved;
+import io.sluice.routing.core.address.Treatment;
 
 /** Routes what a producer in this process sends. Any thread. Stateless. */
 final class InProcessSend {

@@ -9,7 +9,7 @@ import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /** A link on which the peer sends. */
-final class IncomingLink extends Link {
+public final class IncomingLink extends Link {
 
     /** Only on an anonymous link; owned by the link's loop. */
     private final AddressCache cache;
@@ -158,14 +158,14 @@ final class IncomingLink extends Link {
     }
 
     /** Tells the peer whether there is somewhere to send to. Any thread. */
-    void path(boolean available) {
+    public void path(boolean available) {
         if (isLive()) {
             peer().onPath(available);
         }
     }
 
     @Override
-    void join(AddressEntry owner) {
+    public void join(AddressEntry owner) {
         owner.join(this);
     }
 

@@ -11,10 +11,10 @@ import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterLink;
 
 /** The core's end of one link, from the request to attach it until it has ended. */
-abstract class Link implements RouterLink {
+public abstract class Link implements RouterLink {
 
     /** Where a link is in its life; it only moves forward. */
-    enum State { PENDING, LIVE, ENDED }
+    public enum State { PENDING, LIVE, ENDED }
 
     private final long id;
     private final CoreConnection connection;
@@ -74,11 +74,11 @@ abstract class Link implements RouterLink {
         }
     }
 
-    final CoreConnection connection() {
+    public final CoreConnection connection() {
         return connection;
     }
 
-    final LinkDescriptor descriptor() {
+    public final LinkDescriptor descriptor() {
         return descriptor;
     }
 
@@ -111,12 +111,12 @@ abstract class Link implements RouterLink {
         return state.get() == State.LIVE;
     }
 
-    final State state() {
+    public final State state() {
         return state.get();
     }
 
     /** Returns the address of an addressed link, null before it is granted and on an anonymous one. */
-    final AddressEntry entry() {
+    public final AddressEntry entry() {
         return entry;
     }
 
@@ -145,15 +145,15 @@ abstract class Link implements RouterLink {
         stats = end.stats();
     }
 
-    final LinkOwner owner() {
+    public final LinkOwner owner() {
         return owner;
     }
 
-    final void owner(LinkOwner newOwner) {
+    public final void owner(LinkOwner newOwner) {
         owner = newOwner;
     }
 
-    final LinkDescriptor answer() {
+    public final LinkDescriptor answer() {
         return answer;
     }
 
@@ -182,7 +182,7 @@ abstract class Link implements RouterLink {
     }
 
     /** The link is not granted; the handle is inert from now on. */
-    final void refuse(LinkError error) {
+    public final void refuse(LinkError error) {
         if (state.getAndSet(State.ENDED) != State.ENDED) {
             peer.onDetach(error);
         }
@@ -193,7 +193,7 @@ abstract class Link implements RouterLink {
         state.set(State.ENDED);
     }
 
-    abstract void join(AddressEntry owner);
+    public abstract void join(AddressEntry owner);
 
     abstract void leave(AddressEntry owner);
 }

@@ -9,7 +9,7 @@ import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 
 /** Attaches and removes links. Control thread only. */
-final class LinkControl {
+public final class LinkControl {
 
     private static final LinkError FORBIDDEN =
             new LinkError("qd:forbidden", "Connectivity to the node is forbidden");
@@ -42,7 +42,7 @@ final class LinkControl {
         edge = side;
     }
 
-    LinkRouting routing() {
+    public LinkRouting routing() {
         return routing;
     }
 
@@ -60,7 +60,7 @@ final class LinkControl {
     }
 
     /** Attaches a link that has nothing to do with edges. */
-    void attachHere(Link link) {
+    public void attachHere(Link link) {
         if (!isWanted(link) || link.descriptor().splice() == null && trunkLink(link)) {
             return;
         }

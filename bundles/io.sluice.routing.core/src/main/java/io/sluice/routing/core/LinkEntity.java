@@ -13,7 +13,7 @@ import io.sluice.management.api.ManagementException;
 import io.sluice.routing.api.LinkStats;
 
 /** A link as management sees it. */
-final class LinkEntity implements ManagedEntity {
+public final class LinkEntity implements ManagedEntity {
 
     /** Routers that a network can have. */
     static final int ROUTERS = 128;

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Random;
 
 /** Makes names that nobody else makes. Any thread. */
-final class LinkNames {
+public final class LinkNames {
 
     private static final String PREFIX = "qdlink.";
     private static final int LENGTH = 15;
@@ -23,7 +23,7 @@ final class LinkNames {
     }
 
     /** Returns the name of a link that this router begins. */
-    String next() {
+    public String next() {
         return PREFIX + discriminator();
     }
 

@@ -5,7 +5,7 @@ import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 
 /** What in the core has begun a link, and looks after it. Control thread only. */
-interface LinkOwner {
+public interface LinkOwner {
 
     /** Returns what the link is for, in place of what its descriptor says. */
     AttachRules.Decision decide();

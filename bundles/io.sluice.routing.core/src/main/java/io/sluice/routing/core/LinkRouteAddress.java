@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * they lead to at present, each in turn; without any, the other routers that have some. Control thread only, except
  * {@link #containerCount} and {@link #remotes}.
  */
-final class LinkRouteAddress {
+public final class LinkRouteAddress {
 
     /**
      * A way for links.
@@ -54,7 +54,7 @@ final class LinkRouteAddress {
         remotes.remove(router);
     }
 
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -64,7 +64,7 @@ final class LinkRouteAddress {
     }
 
     /** Returns true if there is a way for links, here or at another router. */
-    boolean isServed() {
+    public boolean isServed() {
         return containerCount > 0 || !remotes.isEmpty();
     }
 
@@ -96,7 +96,7 @@ final class LinkRouteAddress {
     }
 
     /** Returns true if there is a way by another connection than one. */
-    boolean leadsElsewhere(CoreConnection connection) {
+    public boolean leadsElsewhere(CoreConnection connection) {
         return ways.stream().anyMatch(way -> way.connection() != connection);
     }
 

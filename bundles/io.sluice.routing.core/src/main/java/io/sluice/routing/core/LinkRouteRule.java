@@ -2,6 +2,7 @@
 package io.sluice.routing.core;
 
 import io.sluice.routing.api.AddressEdit;
+import io.sluice.routing.core.address.AddressPattern;
 
 /**
  * One link route. Immutable.
@@ -17,7 +18,7 @@ import io.sluice.routing.api.AddressEdit;
  * @param edit how addresses are written towards the container
  * @param owner the connection that brought it and is its only destination, null for a configured one
  */
-record LinkRouteRule(
+public record LinkRouteRule(
         String pid,
         String identity,
         String name,

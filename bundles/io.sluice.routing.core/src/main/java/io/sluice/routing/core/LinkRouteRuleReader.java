@@ -4,6 +4,9 @@ package io.sluice.routing.core;
 import java.util.Map;
 
 import io.sluice.routing.api.AddressEdit;
+import io.sluice.routing.core.address.AddressPattern;
+import io.sluice.routing.core.rule.RuleException;
+import io.sluice.routing.core.rule.RuleReader;
 
 /** From the properties of a {@code linkRoute} configuration to a rule. Stateless. */
 final class LinkRouteRuleReader {

@@ -15,15 +15,19 @@ import org.slf4j.LoggerFactory;
 
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.address.LinkRouteKeys;
+import io.sluice.routing.core.address.PatternTree;
+import io.sluice.routing.core.rule.RuleException;
+import io.sluice.routing.core.rule.RuleKind;
 
 /**
  * The link routes and where they lead: the {@code linkRoute} configurations, and those that connections bring. Several
  * may have one pattern, for several containers. Control thread only, except {@link #count} and {@link #isActive}.
  */
-final class LinkRoutes implements RuleKind<LinkRouteRule> {
+public final class LinkRoutes implements RuleKind<LinkRouteRule> {
 
     /** The factory PID. */
-    static final String PID = "io.sluice.linkRoute";
+    public static final String PID = "io.sluice.linkRoute";
 
     private final Logger log = LoggerFactory.getLogger("ROUTER_CORE");
     private final PatternTree<LinkRouteAddress> in = new PatternTree<>();
@@ -59,12 +63,12 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
     // ---- rules
 
     /** Has somebody told of every address that has got a way or has lost one. */
-    void watch(Consumer<LinkRouteAddress> watcher) {
+    public void watch(Consumer<LinkRouteAddress> watcher) {
         watchers.add(watcher);
     }
 
     /** Returns what links are routed by. */
-    Collection<LinkRouteAddress> addresses() {
+    public Collection<LinkRouteAddress> addresses() {
         return List.copyOf(addresses.values());
     }
 
@@ -228,7 +232,7 @@ final class LinkRoutes implements RuleKind<LinkRouteRule> {
     // ---- links
 
     /** Returns what routes links to an address, null if they are not routed. */
-    LinkRouteAddress match(boolean incoming, String address) {
+    public LinkRouteAddress match(boolean incoming, String address) {
         return tree(incoming).match(address);
     }
 }

@@ -14,13 +14,15 @@ import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.LinkSplice;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.AddressText;
 
 /**
  * Joins links that are asked for with links towards containers, and takes over those that an earlier router has
  * joined. From then on the protocol's two ends talk to each other, and this router only keeps account. Control thread
  * only.
  */
-final class LinkRouting {
+public final class LinkRouting {
 
     private static final String COORDINATOR = "$coordinator";
 
@@ -48,13 +50,13 @@ final class LinkRouting {
     }
 
     /** Returns true if there is somewhere that a link is routed to, or if it is routed already. */
-    boolean hasWay(Link link) {
+    public boolean hasWay(Link link) {
         LinkRouteAddress found = link.descriptor().splice() != null ? null : find(link);
         return found == null ? link.descriptor().splice() != null : found.isServed();
     }
 
     /** Routes a link to another router under its own name: that one knows what it is to be routed by. */
-    void pass(Link link, CoreConnection to, LinkControl links) {
+    public void pass(Link link, CoreConnection to, LinkControl links) {
         if (link.descriptor().resumable() && !resumableAllowed.getAsBoolean()) {
             refuse(link, LinkError.LINK_EXPIRATION);
         } else if (link.grant(null)) {
@@ -63,7 +65,7 @@ final class LinkRouting {
     }
 
     /** Nobody takes links to an address that is routed. */
-    void refuse(Link link) {
+    public void refuse(Link link) {
         refuse(link, LinkError.NO_ROUTE);
     }
 

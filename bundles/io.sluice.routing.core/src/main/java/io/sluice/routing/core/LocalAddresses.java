@@ -4,6 +4,8 @@ package io.sluice.routing.core;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.sluice.routing.core.address.Treatment;
+
 /** The addresses with users here that other routers are to know of, with their treatments. Control thread only. */
 final class LocalAddresses {
 

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 
 import io.sluice.management.api.EntityRegistry;
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.Resolved;
 
 /** Which links belong to which address, published once per batch of changes. Control thread only. */
-final class Membership {
+public final class Membership {
 
     private final AddressTable table;
     private final EntityRegistry<ManagedEntity> entities;
@@ -31,7 +33,7 @@ final class Membership {
     }
 
     /** Has somebody told of every entry whose members have changed, when that is published. */
-    void watch(Consumer<AddressEntry> watcher) {
+    public void watch(Consumer<AddressEntry> watcher) {
         watchers.add(watcher);
     }
 
@@ -65,7 +67,7 @@ final class Membership {
     }
 
     /** Something that decides about the path of an entry has changed. */
-    void changed(AddressEntry entry) {
+    public void changed(AddressEntry entry) {
         changed.add(entry);
     }
 
@@ -76,12 +78,12 @@ final class Membership {
         entry.join(consumer);
     }
 
-    void leave(InProcessConsumer consumer) {
+    public void leave(InProcessConsumer consumer) {
         consumer.entry().leave(consumer);
         changed.add(consumer.entry());
     }
 
-    void leave(Link link, AddressEntry entry) {
+    public void leave(Link link, AddressEntry entry) {
         link.leave(entry);
         changed.add(entry);
     }

@@ -8,7 +8,7 @@ import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.TransferResult;
 
 /** A link on which the peer receives. */
-final class OutgoingLink extends Link implements DeliveryTaker {
+public final class OutgoingLink extends Link implements DeliveryTaker {
 
     OutgoingLink(long id, CoreConnection connection, LinkDescriptor descriptor, LinkPeer peer) {
         super(id, connection, descriptor, peer);
@@ -54,7 +54,7 @@ final class OutgoingLink extends Link implements DeliveryTaker {
     }
 
     @Override
-    void join(AddressEntry owner) {
+    public void join(AddressEntry owner) {
         owner.join(this);
     }
 

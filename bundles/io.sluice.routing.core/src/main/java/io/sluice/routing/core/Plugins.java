@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import io.sluice.routing.api.DistributionStrategy;
 
 /** The plug-ins that are there now; those for distribution by name. Holds no plug-in that has left. */
-final class Plugins {
+public final class Plugins {
 
     private static final int MAX_ERROR_KINDS = 100;
 

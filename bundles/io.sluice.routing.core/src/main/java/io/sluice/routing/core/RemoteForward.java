@@ -4,6 +4,7 @@ package io.sluice.routing.core;
 import java.util.Arrays;
 
 import io.sluice.routing.api.Delivery;
+import io.sluice.routing.core.address.Treatment;
 
 /**
  * How deliveries are spread when other routers have consumers too. {@code closest} goes to another router only if

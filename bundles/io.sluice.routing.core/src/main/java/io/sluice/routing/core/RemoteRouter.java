@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Another router of the network. The data path reads its route and number, the control thread writes them. */
-final class RemoteRouter {
+public final class RemoteRouter {
 
     static final int NO_NUMBER = -1;
     static final long NO_CONNECTION = -1;

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.sluice.routing.api.network.NetworkPaths;
+import io.sluice.routing.core.address.AddressKeys;
+import io.sluice.routing.core.address.Resolved;
+import io.sluice.routing.core.address.Treatment;
 
 /**
  * The other routers, the ways to them and their addresses, as the network's member says. Its numbers are translated

@@ -42,6 +42,9 @@ import io.sluice.routing.api.RouterInfo;
 import io.sluice.routing.api.Subscription;
 import io.sluice.routing.api.TransferResult;
 import io.sluice.routing.api.network.RouterNetwork;
+import io.sluice.routing.core.edge.EdgeSides;
+import io.sluice.routing.core.rule.Reports;
+import io.sluice.routing.core.rule.RuleFactory;
 
 /**
  * The router as a component: one {@link RouterCore} from activation to deactivation. Immediate, because it holds the
@@ -76,16 +79,16 @@ public final class RouterComponent implements Router {
             reports.rejected(pid(properties), RouterSettings.DEFAULT_DISTRIBUTION, e.getMessage());
             throw e;
         }
-        core = new RouterCore(settings, plugins);
+        core = new RouterCore(settings, plugins, EdgeSides::of);
         core.start();
         Exchanges exchanges = new Exchanges(core.table(), core.membership());
         // Bindings need their exchange to be there, and both need to know how addresses are treated.
         List<RuleFactory<?>> factories = List.of(
-                new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports),
-                new RuleFactory<>(ExchangeRules.PID, new ExchangeRules(exchanges), core.control(), reports),
-                new RuleFactory<>(BindingRules.PID, new BindingRules(exchanges), core.control(), reports),
-                new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), reports),
-                new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control(), reports));
+                new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control()::order, reports),
+                new RuleFactory<>(ExchangeRules.PID, new ExchangeRules(exchanges), core.control()::order, reports),
+                new RuleFactory<>(BindingRules.PID, new BindingRules(exchanges), core.control()::order, reports),
+                new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control()::order, reports),
+                new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control()::order, reports));
         preload(context, factories);
         EntityRegistry<RouterEntity> router = new EntityRegistry<>(EntityTypes.ROUTER);
         router.add(new RouterEntity(core));

@@ -25,10 +25,10 @@ import io.sluice.routing.api.TransferResult;
  * One router: its tables, its control thread and what it hands out. Knows no OSGi. Once stopped it stays inert: links
  * are not detached, so that whoever holds them can replay them to the next router.
  */
-final class RouterCore implements Router {
+public final class RouterCore implements Router {
 
     /** How many requests to attach may wait for the control thread. */
-    static final int MAX_WAITING_ATTACHES = 65_536;
+    public static final int MAX_WAITING_ATTACHES = 65_536;
 
     private static final LinkError BUSY = new LinkError(
             "amqp:resource-limit-exceeded", "The router has too many links to attach at once; try again");
@@ -56,18 +56,9 @@ final class RouterCore implements Router {
     private volatile RouterSettings settings;
     private volatile boolean gone;
 
-    RouterCore(RouterSettings settings, Plugins plugins) {
-        this(settings, plugins, MAX_WAITING_ATTACHES, ReplayGrace.QUIET_NANOS, AutoLink.Retry.DEFAULT);
-    }
-
-    RouterCore(
-            RouterSettings settings,
-            Plugins plugins,
-            int maxWaitingAttaches,
-            long replayQuietNanos,
-            AutoLink.Retry autoLinkRetry) {
-        this(settings, plugins, maxWaitingAttaches, replayQuietNanos, autoLinkRetry, new LinkNames(),
-                EdgeTimes.DEFAULT);
+    RouterCore(RouterSettings settings, Plugins plugins, EdgeSide.Factory edges) {
+        this(settings, plugins, MAX_WAITING_ATTACHES, ReplayGrace.QUIET_NANOS, AutoLink.Retry.DEFAULT,
+                new LinkNames(), edges);
     }
 
     RouterCore(
@@ -77,7 +68,7 @@ final class RouterCore implements Router {
             long replayQuietNanos,
             AutoLink.Retry autoLinkRetry,
             LinkNames linkNames,
-            EdgeTimes edgeTimes) {
+            EdgeSide.Factory edges) {
         this.linkNames = linkNames;
         this.settings = settings;
         this.interceptors = plugins.interceptors();
@@ -93,25 +84,9 @@ final class RouterCore implements Router {
         membership.network(network);
         linkRoutes.network(network);
         this.control = new ControlPlane("sluice-core-control", maxWaitingAttaches, this::publish, this::tick);
-        this.edge = edgeSide(edgeTimes);
+        this.edge = edges.make(this);
         this.links.edge(edge);
         this.grace = new ReplayGrace(control, links, routing, this::announcing, replayQuietNanos);
-    }
-
-    private EdgeSide edgeSide(EdgeTimes times) {
-        switch (settings.info().mode()) {
-            case "edge":
-                table.asEdge(settings.info().id());
-                EdgeRouter router = new EdgeRouter(this, times);
-                router.watch();
-                return router;
-            case "interior":
-                EdgeHost host = new EdgeHost(this, times);
-                host.watch(membership);
-                return host;
-            default:
-                return EdgeSide.NONE;
-        }
     }
 
     void start() {
@@ -253,7 +228,7 @@ final class RouterCore implements Router {
     // ---- links that this router begins; control thread
 
     /** Asks a peer for a link. */
-    Link begin(CoreConnection connection, LinkDescriptor descriptor, LinkOwner owner) {
+    public Link begin(CoreConnection connection, LinkDescriptor descriptor, LinkOwner owner) {
         Link link = link(connection, descriptor, null);
         link.owner(owner);
         link.begun(connection.peer().open(descriptor, link));
@@ -268,17 +243,17 @@ final class RouterCore implements Router {
     }
 
     /** The peer has granted a link that was begun here: now it is put to use. */
-    void establish(Link link) {
+    public void establish(Link link) {
         grace.attach(link);
     }
 
     /** Ends a link that was begun here. */
-    void detach(Link link) {
+    public void detach(Link link) {
         link.refuse(null);
         links.ended(link);
     }
 
-    LinkNames linkNames() {
+    public LinkNames linkNames() {
         return linkNames;
     }
 
@@ -310,7 +285,7 @@ final class RouterCore implements Router {
     }
 
     /** Returns what this router has to do with edges. */
-    EdgeSide edge() {
+    public EdgeSide edge() {
         return edge;
     }
 
@@ -322,7 +297,7 @@ final class RouterCore implements Router {
         return interceptors;
     }
 
-    AddressTable table() {
+    public AddressTable table() {
         return table;
     }
 
@@ -335,16 +310,16 @@ final class RouterCore implements Router {
         return connectionLinkRoutes;
     }
 
-    LinkRoutes linkRoutes() {
+    public LinkRoutes linkRoutes() {
         return linkRoutes;
     }
 
-    ControlPlane control() {
+    public ControlPlane control() {
         return control;
     }
 
     /** Control thread only. */
-    Membership membership() {
+    public Membership membership() {
         return membership;
     }
 
@@ -368,7 +343,7 @@ final class RouterCore implements Router {
         return startNanos;
     }
 
-    EntityRegistry<LinkEntity> linkEntities() {
+    public EntityRegistry<LinkEntity> linkEntities() {
         return linkEntities;
     }
 

@@ -4,6 +4,7 @@ package io.sluice.routing.core;
 import java.util.Map;
 
 import io.sluice.routing.api.RouterInfo;
+import io.sluice.routing.core.address.Treatment;
 
 /**
  * The {@code router} section as the core uses it. Immutable.

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.routing.core;
 
+import io.sluice.routing.core.address.Treatment;
+
 /** The strategy for each treatment. Immutable. */
-final class Strategies {
+public final class Strategies {
 
     private final ForwardStrategy closest = new ClosestStrategy();
     private final ForwardStrategy balanced = new BalancedStrategy();
     private final ForwardStrategy multicast = new MulticastStrategy();
     private final Plugins plugins;
 
-    Strategies(Plugins plugins) {
+    public Strategies(Plugins plugins) {
         this.plugins = plugins;
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.sluice.management.api.ConfigurationReport;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.core.address.Treatment;
 
 class AddressRulesTest {
 

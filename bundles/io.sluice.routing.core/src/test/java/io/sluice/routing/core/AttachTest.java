@@ -21,6 +21,7 @@ import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkGrant;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.address.Treatment;
 
 class AttachTest {
 

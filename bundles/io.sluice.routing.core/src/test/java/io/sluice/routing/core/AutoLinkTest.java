@@ -19,10 +19,13 @@ import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.FakeContainer.Asked;
+import io.sluice.routing.core.address.Treatment;
+import io.sluice.routing.core.rule.AutoLinkRule;
+import io.sluice.routing.core.rule.RuleFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.sluice.routing.core.FakeContainer.Asked;
 
 class AutoLinkTest {
 

@@ -14,9 +14,16 @@ import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.core.edge.EdgeSides;
+import io.sluice.routing.core.rule.AddressRule;
+import io.sluice.routing.core.rule.BindingRule;
+import io.sluice.routing.core.rule.ExchangeRule;
+import io.sluice.routing.core.rule.Reports;
+import io.sluice.routing.core.rule.RuleFactory;
+import io.sluice.routing.core.rule.RuleKind;
 
 /** A started core with one connection, and short ways to attach links and to wait for the control thread. */
-final class CoreFixture implements AutoCloseable {
+public final class CoreFixture implements AutoCloseable {
 
     static final int CAPACITY = 250;
     static final AutoLink.Retry RETRY =
@@ -24,32 +31,32 @@ final class CoreFixture implements AutoCloseable {
 
     final Plugins plugins = new Plugins();
     final Reports reports = new Reports();
-    final RouterCore core;
+    public final RouterCore core;
     final RuleFactory<AddressRule> rules;
     final RuleFactory<ExchangeRule> exchanges;
     final RuleFactory<BindingRule> bindings;
-    final RouterConnection connection;
+    public final RouterConnection connection;
     private final AtomicLong connections = new AtomicLong();
     private int pids;
 
-    CoreFixture() {
+    public CoreFixture() {
         this(Map.of(), RouterCore.MAX_WAITING_ATTACHES);
     }
 
-    CoreFixture(Map<String, Object> attributes, int maxAttaches) {
-        this(attributes, maxAttaches, EdgeTimes.DEFAULT);
+    public CoreFixture(Map<String, Object> attributes, int maxAttaches) {
+        this(attributes, maxAttaches, EdgeSides::of);
     }
 
-    CoreFixture(Map<String, Object> attributes, int maxAttaches, EdgeTimes edgeTimes) {
+    public CoreFixture(Map<String, Object> attributes, int maxAttaches, EdgeSide.Factory edges) {
         Map<String, Object> all = new HashMap<>(Map.of("id", "me", "workerThreads", 4));
         all.putAll(attributes);
         core = new RouterCore(RouterSettings.of(all, "1.2.3"), plugins, maxAttaches, 0, RETRY,
-                new LinkNames(), edgeTimes);
+                new LinkNames(), edges);
         core.start();
-        rules = new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control(), reports);
+        rules = new RuleFactory<>(AddressRules.PID, new AddressRules(core.table()), core.control()::order, reports);
         Exchanges known = new Exchanges(core.table(), core.membership());
-        exchanges = new RuleFactory<>(ExchangeRules.PID, new ExchangeRules(known), core.control(), reports);
-        bindings = new RuleFactory<>(BindingRules.PID, new BindingRules(known), core.control(), reports);
+        exchanges = new RuleFactory<>(ExchangeRules.PID, new ExchangeRules(known), core.control()::order, reports);
+        bindings = new RuleFactory<>(BindingRules.PID, new BindingRules(known), core.control()::order, reports);
         connection = connect(null, "normal");
     }
 
@@ -59,8 +66,8 @@ final class CoreFixture implements AutoCloseable {
     }
 
     /** Makes a factory of further configurations. */
-    <R> RuleFactory<R> factory(String pid, RuleKind<R> kind) {
-        return new RuleFactory<>(pid, kind, core.control(), reports);
+    public <R> RuleFactory<R> factory(String pid, RuleKind<R> kind) {
+        return new RuleFactory<>(pid, kind, core.control()::order, reports);
     }
 
     RouterConnection connect(ConnectionDescriptor descriptor) {
@@ -72,7 +79,7 @@ final class CoreFixture implements AutoCloseable {
     }
 
     /** Waits until all that was ordered so far has taken effect. */
-    void sync() {
+    public void sync() {
         CountDownLatch done = new CountDownLatch(1);
         core.control().order(() -> {
             core.network().publish();
@@ -89,33 +96,33 @@ final class CoreFixture implements AutoCloseable {
     }
 
     /** Makes a link; one capability is a symbol, several are an array. */
-    static LinkDescriptor link(boolean incoming, Kind kind, String address, String... capabilities) {
+    public static LinkDescriptor link(boolean incoming, Kind kind, String address, String... capabilities) {
         return new LinkDescriptor("link", incoming, kind, address, List.of(capabilities), Map.of(), CAPACITY, false,
                 false, false, capabilities.length == 1, null, null);
     }
 
-    RouterLink sender(String address, FakePeer peer) {
+    public RouterLink sender(String address, FakePeer peer) {
         return attach(link(true, address == null ? Kind.ANONYMOUS : Kind.ADDRESSED, address), peer);
     }
 
-    RouterLink receiver(String address, FakePeer peer) {
+    public RouterLink receiver(String address, FakePeer peer) {
         return attach(link(false, address == null ? Kind.ANONYMOUS : Kind.ADDRESSED, address), peer);
     }
 
-    RouterLink attach(LinkDescriptor descriptor, FakePeer peer) {
+    public RouterLink attach(LinkDescriptor descriptor, FakePeer peer) {
         RouterLink link = connection.attach(descriptor, peer);
         sync();
         return link;
     }
 
     /** Configures an address and returns the configuration's pid. */
-    String address(String attribute, String pattern, String distribution) {
+    public String address(String attribute, String pattern, String distribution) {
         String pid = AddressRules.PID + "~" + ++pids;
         address(pid, Map.of(attribute, pattern, "distribution", distribution));
         return pid;
     }
 
-    void address(String pid, Map<String, Object> properties) {
+    public void address(String pid, Map<String, Object> properties) {
         rules.updated(pid, new Hashtable<>(properties));
         sync();
     }

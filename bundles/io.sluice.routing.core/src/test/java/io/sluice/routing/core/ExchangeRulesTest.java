@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.sluice.management.api.ConfigurationReport;
 import io.sluice.management.api.ManagedEntity;
+import io.sluice.routing.core.rule.RuleFactory;
 
 class ExchangeRulesTest {
 

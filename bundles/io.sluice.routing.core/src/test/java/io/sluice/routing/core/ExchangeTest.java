@@ -19,6 +19,7 @@ import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.rule.RuleFactory;
 
 class ExchangeTest {
 

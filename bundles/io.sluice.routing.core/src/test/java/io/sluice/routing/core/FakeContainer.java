@@ -17,54 +17,54 @@ import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
 
 /** A connection to a container that keeps what the core asks for until a test answers. */
-final class FakeContainer implements ConnectionPeer {
+public final class FakeContainer implements ConnectionPeer {
 
     /** One link that was asked for. */
-    static final class Asked {
-        final LinkDescriptor descriptor;
-        final RouterLink link;
-        final FakePeer peer;
+    public static final class Asked {
+        public final LinkDescriptor descriptor;
+        public final RouterLink link;
+        public final FakePeer peer;
 
-        Asked(LinkDescriptor descriptor, RouterLink link, FakePeer peer) {
+        public Asked(LinkDescriptor descriptor, RouterLink link, FakePeer peer) {
             this.descriptor = descriptor;
             this.link = link;
             this.peer = peer;
         }
 
         /** The container says that the link is attached. */
-        Asked accept() {
+        public Asked accept() {
             link.peerAttached(answer(descriptor, descriptor.address()));
             return this;
         }
 
         /** The container answers without address: the detach follows. */
-        Asked refuse() {
+        public Asked refuse() {
             link.peerAttached(answer(descriptor, null));
             return this;
         }
     }
 
-    final Map<String, Object> memory = new ConcurrentHashMap<>();
+    public final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-    final RouterConnection connection;
+    public final RouterConnection connection;
     /** What the core has said of its use; null if nothing. */
-    volatile Boolean active;
+    public volatile Boolean active;
     /** Why the core has closed the connection; null if it has not. */
-    volatile LinkError closed;
+    public volatile LinkError closed;
 
-    FakeContainer(CoreFixture fixture, long id, String name, String container) {
+    public FakeContainer(CoreFixture fixture, long id, String name, String container) {
         this(fixture.core, id, name, "route-container", container);
         connection.replayed();
         fixture.sync();
     }
 
     /** Makes a connection that has not announced its links yet. */
-    FakeContainer(RouterCore core, long id, String name, String role, String container) {
+    public FakeContainer(RouterCore core, long id, String name, String role, String container) {
         connection = core.connect(
                 new ConnectionDescriptor(id, name, role, true, container, null, null, 1, 100), this);
     }
 
-    static LinkDescriptor answer(LinkDescriptor asked, String address) {
+    public static LinkDescriptor answer(LinkDescriptor asked, String address) {
         return new LinkDescriptor(asked.name(), asked.incoming(),
                 address == null ? LinkDescriptor.Kind.ANONYMOUS : LinkDescriptor.Kind.ADDRESSED, address, List.of(),
                 Map.of(), asked.capacity(), false, true);
@@ -101,7 +101,7 @@ final class FakeContainer implements ConnectionPeer {
     }
 
     /** Returns the next link that the core asks for. */
-    Asked next() throws InterruptedException {
+    public Asked next() throws InterruptedException {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no link was asked for");
@@ -109,7 +109,7 @@ final class FakeContainer implements ConnectionPeer {
         return next;
     }
 
-    boolean nothingAsked() {
+    public boolean nothingAsked() {
         return asked.isEmpty();
     }
 }

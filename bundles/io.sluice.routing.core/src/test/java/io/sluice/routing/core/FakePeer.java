@@ -17,20 +17,20 @@ import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
 
 /** A protocol's end of a link that notes what it is told and keeps what it is given. */
-class FakePeer implements LinkPeer {
+public class FakePeer implements LinkPeer {
 
-    final LinkStats stats = new LinkStats();
+    public final LinkStats stats = new LinkStats();
     final List<Boolean> paths = Collections.synchronizedList(new ArrayList<>());
-    final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    public final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
     final AtomicInteger late = new AtomicInteger();
     volatile long linkId;
-    volatile boolean attached;
+    public volatile boolean attached;
     volatile int priority;
-    volatile String address;
-    volatile String owningAddress;
-    volatile LinkSplice splice;
-    volatile LinkError error;
-    volatile boolean detached;
+    public volatile String address;
+    public volatile String owningAddress;
+    public volatile LinkSplice splice;
+    public volatile LinkError error;
+    public volatile boolean detached;
     /** The link has ended on this side: takes nothing any more. */
     volatile boolean ended;
 
@@ -76,12 +76,12 @@ class FakePeer implements LinkPeer {
     }
 
     /** Returns the last thing said about the path; false before anything was said. */
-    boolean path() {
+    public boolean path() {
         return !paths.isEmpty() && paths.get(paths.size() - 1);
     }
 
     /** Settles the oldest delivery as the protocol would after the consumer's disposition. */
-    Delivery settleOne(Outcome outcome) {
+    public Delivery settleOne(Outcome outcome) {
         Delivery delivery = deliveries.poll();
         if (delivery != null) {
             stats.deliveries++;

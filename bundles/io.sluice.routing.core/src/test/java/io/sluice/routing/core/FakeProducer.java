@@ -10,18 +10,18 @@ import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 
 /** Makes deliveries and notes their outcomes. */
-final class FakeProducer implements DeliveryOrigin {
+public final class FakeProducer implements DeliveryOrigin {
 
     private final long connectionId;
-    final List<Outcome> outcomes = new ArrayList<>();
+    public final List<Outcome> outcomes = new ArrayList<>();
     int drained;
 
-    FakeProducer() {
+    public FakeProducer() {
         this(-1);
     }
 
     /** Makes a producer on a connection. */
-    FakeProducer(long connectionId) {
+    public FakeProducer(long connectionId) {
         this.connectionId = connectionId;
     }
 
@@ -42,7 +42,7 @@ final class FakeProducer implements DeliveryOrigin {
         drained++;
     }
 
-    Delivery message() {
+    public Delivery message() {
         return delivery(new MessageContent(this, new byte[] {1}), false, null);
     }
 
@@ -50,7 +50,7 @@ final class FakeProducer implements DeliveryOrigin {
         return delivery(new MessageContent(this, new byte[] {1}), true, null);
     }
 
-    Delivery to(String address) {
+    public Delivery to(String address) {
         return delivery(new MessageContent(this, new byte[] {1}), false, address);
     }
 

@@ -25,6 +25,8 @@ import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.rule.AddressRuleReader;
+import io.sluice.routing.core.rule.RuleException;
 
 class FallbackTest {
 

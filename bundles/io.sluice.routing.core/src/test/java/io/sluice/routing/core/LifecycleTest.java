@@ -19,6 +19,7 @@ import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.address.Treatment;
 
 class LifecycleTest {
 

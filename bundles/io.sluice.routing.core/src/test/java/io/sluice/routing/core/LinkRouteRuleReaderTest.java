@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.sluice.routing.core.rule.RuleException;
+
 class LinkRouteRuleReaderTest {
 
     private static String refused(Map<String, Object> properties) {

@@ -19,6 +19,7 @@ import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.core.rule.RuleFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkDescriptor.Kind;
 import io.sluice.routing.api.LinkError;
+import io.sluice.routing.core.rule.RuleFactory;
 
 class RemoteLinkRouteTest {
 
@@ -29,7 +30,7 @@ class RemoteLinkRouteTest {
 
     @BeforeEach
     void makeRoutes() {
-        routes = new RuleFactory<>(LinkRoutes.PID, core.core.linkRoutes(), core.core.control(), core.reports);
+        routes = new RuleFactory<>(LinkRoutes.PID, core.core.linkRoutes(), core.core.control()::order, core.reports);
     }
 
     @AfterEach

@@ -20,7 +20,8 @@ import io.sluice.routing.api.TransferResult;
 
 class ReplayGraceTest {
 
-    private final RouterCore core = new RouterCore(RouterSettings.of(Map.of("id", "me"), "1.2.3"), new Plugins());
+    private final RouterCore core = new RouterCore(RouterSettings.of(Map.of("id", "me"), "1.2.3"), new Plugins(),
+            core -> EdgeSide.NONE);
     private final RouterConnection connection =
             core.connect(new ConnectionDescriptor(1, "l", "normal", false, "c", null, null, 1), (link, end) -> null);
     private final FakePeer sender = new FakePeer();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.routing.api.DeliveryTimes;
 import io.sluice.routing.api.RouterLink;
+import io.sluice.routing.core.address.Treatment;
 
 /** Rates, and latencies for whoever asks for them. */
 class StatisticsTest {

@@ -17,6 +17,7 @@ import io.sluice.routing.api.RouterAnnotations;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterLink;
 import io.sluice.routing.api.TransferResult;
+import io.sluice.routing.core.address.Treatment;
 
 class TenancyTest {
 

@@ -8,6 +8,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.sluice.routing.api.Router;
+import io.sluice.routing.core.edge.EdgeSides;
+import io.sluice.routing.core.rule.AddressRule;
+import io.sluice.routing.core.rule.AutoLinkRule;
+import io.sluice.routing.core.rule.Reports;
+import io.sluice.routing.core.rule.RuleFactory;
 
 /**
  * A router core, started as its component would do it. Its control thread either runs freely or, for a deterministic
@@ -48,12 +53,12 @@ public final class ModelCore {
         this.gated = gated;
         core = new RouterCore(
                 RouterSettings.of(settings, "1.0.0"), new Plugins(), 10_000,
-                replayQuietNanos, retry, new LinkNames(new Random(seed)), EdgeTimes.DEFAULT);
+                replayQuietNanos, retry, new LinkNames(new Random(seed)), EdgeSides::of);
         core.start();
         addresses = new RuleFactory<>(
-                AddressRules.PID, new AddressRules(core.table()), core.control(), new Reports());
-        autoLinks = new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control(), new Reports());
-        linkRoutes = new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control(), new Reports());
+                AddressRules.PID, new AddressRules(core.table()), core.control()::order, new Reports());
+        autoLinks = new RuleFactory<>(AutoLinks.PID, core.autoLinks(), core.control()::order, new Reports());
+        linkRoutes = new RuleFactory<>(LinkRoutes.PID, core.linkRoutes(), core.control()::order, new Reports());
         if (gated) {
             open = gate();
         }
