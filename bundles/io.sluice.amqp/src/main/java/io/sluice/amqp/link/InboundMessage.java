@@ -3,12 +3,14 @@ package io.sluice.amqp.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.sluice.amqp.spi.PolicyGuard;
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.RouterAnnotations;
+import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Receiver;
 import org.slf4j.Logger;
@@ -89,21 +91,37 @@ final class InboundMessage {
             return true;
         }
         boolean complete = !engineDelivery.isPartial();
-        byte[] bytes = exact(receiver.recv());
+        ReadableBuffer read = receiver.recv();
+        int length = read.remaining();
         if (complete) {
             receiver.advance();
         }
-        if (policy != null && tooLarge(engineDelivery, bytes.length, complete)) {
+        if (policy != null && tooLarge(engineDelivery, length, complete)) {
             return false;
         }
         if (streaming != null || rejected) {
-            goOn(engineDelivery, bytes, complete);
-        } else if (complete && gatheredBytes == 0) {
-            start(engineDelivery, bytes, true);
+            goOn(engineDelivery, read, complete);
+        } else if (complete && gatheredBytes == 0 && !inParts(read)) {
+            start(engineDelivery, exact(read));
         } else {
-            gather(engineDelivery, bytes, complete);
+            gather(engineDelivery, read, complete);
         }
         return complete;
+    }
+
+    /** Tells whether the payloads of several frames have piled up in the engine. */
+    private static boolean inParts(ReadableBuffer buffer) {
+        return buffer instanceof CompositeReadableBuffer parts && !parts.hasArray() && parts.position() == 0
+            && parts.hasRemaining();
+    }
+
+    /** Hands over what the engine had, array by array: one array of it all would be a copy. */
+    private static void forEachArray(ReadableBuffer buffer, Consumer<byte[]> taker) {
+        if (inParts(buffer)) {
+            ((CompositeReadableBuffer) buffer).getArrays().forEach(taker);
+        } else if (buffer.hasRemaining()) {
+            taker.accept(exact(buffer));
+        }
     }
 
     /** The engine keeps each frame's payload in an array of its own, which can be used without a copy. */
@@ -150,11 +168,9 @@ final class InboundMessage {
         return wantTo && !policy.allowsTarget(sections.to()) ? TARGET : null;
     }
 
-    private void gather(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
-        if (bytes.length > 0) {
-            gathered.add(bytes);
-            gatheredBytes += bytes.length;
-        }
+    private void gather(org.apache.qpid.proton.engine.Delivery engineDelivery, ReadableBuffer read, boolean complete) {
+        gatheredBytes += read.remaining();
+        forEachArray(read, gathered::add);
         if (!complete && gatheredBytes < cutThroughBytes && !beginsEarly()) {
             return;
         }
@@ -218,11 +234,11 @@ final class InboundMessage {
         lookedAt = false;
     }
 
-    private void start(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
+    private void start(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes) {
         Sections sections = link.inbox().sections();
-        Sections.Result result = sections.scan(bytes, complete, wantProperties, judge);
+        Sections.Result result = sections.scan(bytes, true, wantProperties, judge);
         byte[] kept = result == Sections.Result.OK ? sections.annotations().kept(bytes) : bytes;
-        begin(engineDelivery, new MessageContent(link, kept), sections, result, complete);
+        begin(engineDelivery, new MessageContent(link, kept), sections, result, true);
     }
 
     private void begin(
@@ -269,11 +285,11 @@ final class InboundMessage {
         }
     }
 
-    private void goOn(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
+    private void goOn(org.apache.qpid.proton.engine.Delivery engineDelivery, ReadableBuffer read, boolean complete) {
         Delivery delivery = streaming;
-        if (!discarding && bytes.length > 0) {
-            link.countBytes(bytes.length);
-            delivery.content().append(bytes);
+        if (!discarding && read.hasRemaining()) {
+            link.countBytes(read.remaining());
+            forEachArray(read, delivery.content()::append);
         }
         if (complete) {
             streaming = null;

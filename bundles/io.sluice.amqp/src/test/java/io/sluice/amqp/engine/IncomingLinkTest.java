@@ -18,6 +18,7 @@ import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import io.sluice.routing.api.TransferResult;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -349,6 +350,39 @@ class IncomingLinkTest {
             bench.detach();
             await().until(() -> link.detached);
             assertEquals(count, link.deliveries.size());
+        }
+    }
+
+    @Test
+    void shouldTakeTheFramesOfAMessageThatHadToWaitOneByOne() throws Exception {
+        try (RoutedBench bench = new RoutedBench()) {
+            FakeLink link = granted(bench);
+            bench.peer.send(0, RawPeer.attach("other", 1, Role.RECEIVER));
+            bench.router.nextLink();
+            byte[][] frames = new byte[3][15_000];
+            for (int i = 0; i < frames.length; i++) {
+                Arrays.fill(frames[i], (byte) (i + 1));
+            }
+            System.arraycopy(RoutedBench.MESSAGE, 0, frames[0], 0, 3);
+            int before = 300;
+            for (int i = 0; i < before; i++) {
+                bench.send(RoutedBench.transfer(i, true, false), frames[0]);
+            }
+            for (int i = 0; i < frames.length; i++) {
+                bench.send(RoutedBench.transfer(before, false, i < frames.length - 1), frames[i]);
+            }
+            // What is sent behind them has been read: so have they.
+            bench.peer.send(0, RawPeer.attach("last", 2, Role.RECEIVER));
+            bench.router.nextLink();
+            assertTrue(link.deliveries.size() < before);
+            for (int i = 0; i < before; i++) {
+                link.nextDelivery().settle(Outcome.ACCEPTED);
+            }
+            Delivery delivery = link.nextDelivery();
+            for (byte[] frame : frames) {
+                assertArrayEquals(frame, delivery.read());
+            }
+            assertTrue(delivery.readToEnd());
         }
     }
 
