@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
@@ -36,6 +37,8 @@ import io.sluice.itests.harness.SluiceProcess;
 class LargeMessageIT {
 
     private static final int MEBIBYTE = 1 << 20;
+    /** The common pool may be too small for tasks that wait for each other. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
 
     private static SluiceProcess router;
     private Peer producer;
@@ -78,7 +81,8 @@ class LargeMessageIT {
 
     private void shouldPass(String address, int mebibytes) throws Exception {
         StreamReceiver receiver = streamReceiver(address);
-        CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> write(address, mebibytes));
+        CompletableFuture<Long> sent = CompletableFuture.supplyAsync(
+            () -> write(address, mebibytes), OWN_THREAD);
         StreamDelivery delivery = receiver.receive(20, TimeUnit.SECONDS);
         assertNotNull(delivery);
         CRC32 sum = new CRC32();
@@ -150,7 +154,7 @@ class LargeMessageIT {
             } catch (IOException | ClientException e) {
                 // The connection is closed below, in the middle of it.
             }
-        });
+        }, OWN_THREAD);
         try (Peer other = Peer.connect(router.port())) {
             Receiver receiver = other.receiver("large/other", 10);
             for (int i = 0; i < 100; i++) {

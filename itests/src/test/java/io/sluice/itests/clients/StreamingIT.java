@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -55,6 +56,8 @@ import io.sluice.itests.harness.StallingConsumer;
 class StreamingIT {
 
     private static final int MEBIBYTE = 1 << 20;
+    /** The common pool may be too small for tasks that wait for each other. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
     private static final int LARGE = 8 * MEBIBYTE;
     private static final int MESSAGES = 12;
     /** What the router may hold while 96 MiB are under way; about a third of it is the router itself. */
@@ -113,11 +116,12 @@ class StreamingIT {
             List<Receiver> others = List.of(first.receiver("all/x", MESSAGES), second.receiver("all/x", MESSAGES));
             StallingConsumer stalled = StallingConsumer.attach(router.port(), "all/x", MESSAGES);
             Sender sender = producer.sender("all/x");
-            CompletableFuture<List<Tracker>> sending = CompletableFuture.supplyAsync(() -> sendAll(sender, body));
+            CompletableFuture<List<Tracker>> sending = CompletableFuture.supplyAsync(
+                () -> sendAll(sender, body), OWN_THREAD);
             flowElsewhere(first, second, jmx);
             assertTrue(jmx.number(ROUTER, "deliveriesIngress") - before < 100 + MESSAGES / 2,
                 "the producer is held while the first messages are on their way");
-            CompletableFuture<Void> taking = CompletableFuture.runAsync(() -> takeAll(others, body));
+            CompletableFuture<Void> taking = CompletableFuture.runAsync(() -> takeAll(others, body), OWN_THREAD);
             end.of(stalled);
             taking.get(60, TimeUnit.SECONDS);
             for (Tracker tracker : sending.get(60, TimeUnit.SECONDS)) {
@@ -255,7 +259,7 @@ class StreamingIT {
                 } catch (ClientException e) {
                     throw new IllegalStateException(e);
                 }
-            });
+            }, OWN_THREAD);
             for (int done = 0; done < count;) {
                 Transfer transfer = slow.transfer();
                 assertFalse(transfer.getAborted());
