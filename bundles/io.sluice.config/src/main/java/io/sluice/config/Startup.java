@@ -24,7 +24,8 @@ import io.sluice.management.api.StartupResult;
 @Component(immediate = true, service = {})
 public final class Startup {
 
-    private static final long TIMEOUT_MILLIS = 10_000;
+    /** Long enough for a machine that has other things to do: what is missing for good may be said late. */
+    private static final long TIMEOUT_MILLIS = 45_000;
 
     private final BundleContext context;
     private final Pusher pusher;
