@@ -157,8 +157,9 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         }
         policyCheck.closed();
         context.releaseScope(scope);
-        context.connections().remove(this);
         context.entities().remove(entity);
+        // Last: whoever waits for the end of all connections waits for the rest, too.
+        context.connections().remove(this);
     }
 
     // ---- login
