@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkDescriptor;
@@ -39,10 +40,12 @@ import org.junit.jupiter.api.Test;
 class EdgeHostTest {
 
     private static final long ID = 90;
+    private static final EdgeTimes TIMES = new EdgeTimes(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(1),
+            TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(20));
 
     private final CoreFixture core = new CoreFixture(
             Map.of("mode", "interior"), RouterCore.MAX_WAITING_ATTACHES,
-            made -> EdgeSides.of(made, EdgeFixture.SHORT));
+            made -> EdgeSides.of(made, TIMES));
     private final FakeContainer edge = open(ID);
 
     @AfterEach
@@ -282,20 +285,21 @@ class EdgeHostTest {
 
     @Test
     void shouldGiveUpAnEdgeThatFallsSilent() {
+        long start = System.nanoTime();
         RouterLink link = attach(true, "_$qd.edge_heartbeat", new FakePeer());
         FakeProducer producer = new FakeProducer(ID);
         for (int i = 0; i < 5; i++) {
             assertEquals(TransferResult.ROUTED, link.transfer(from(producer, new ComposedMessage().body(i), null)));
         }
-        assertNull(edge.closed);
         await().until(() -> edge.closed != null);
+        assertTrue(System.nanoTime() - start >= TIMES.lostNanos());
         assertEquals("amqp:connection:forced", edge.closed.condition());
     }
 
     @Test
     void shouldNotPoliceAnEdgeWithoutHeartbeat() {
-        RouterLink link = attach(true, "_$qd.edge_heartbeat", new FakePeer());
         FakeContainer silent = open(91);
+        RouterLink link = attach(true, "_$qd.edge_heartbeat", new FakePeer());
         link.detached(null);
         FakeContainer other = open(93);
         attach(other.connection, CoreFixture.link(true, Kind.ADDRESSED, "_$qd.edge_heartbeat"), new FakePeer());
