@@ -31,8 +31,6 @@ final class InboundMessage {
 
     private static final Logger LOG = LoggerFactory.getLogger("ERROR");
     private static final Outcome MALFORMED = Outcome.rejected("amqp:decode-error", "invalid message format");
-    private static final Outcome TOO_LARGE =
-        Outcome.rejected("amqp:link:message-size-exceeded", "Message size exceeded");
     private static final Outcome PROXY = Outcome.rejected("amqp:unauthorized-access", "user_id proxy violation");
     private static final Outcome TARGET = Outcome.rejected("amqp:unauthorized-access", "policy violation on target");
     private static final byte[] EMPTY = new byte[0];
@@ -42,6 +40,7 @@ final class InboundMessage {
     private final boolean wantTo;
     private final boolean wantProperties;
     private final PolicyGuard policy;
+    private final SizeLimit limit;
     private final int cutThroughBytes;
     /** What a message is given that brings nothing of routers that counts: the address of the link. */
     private final RouterAnnotations usual;
@@ -55,7 +54,6 @@ final class InboundMessage {
     private Delivery streaming;
     private boolean discarding;
     private boolean rejected;
-    private long messageBytes;
 
     InboundMessage(IncomingLink link, boolean judge) {
         String address = link.descriptor().address();
@@ -64,6 +62,7 @@ final class InboundMessage {
         this.wantTo = RouterLinks.unaddressed(link.descriptor());
         this.cutThroughBytes = link.isControl() ? WHOLE_BYTES : CUT_THROUGH_BYTES;
         this.policy = link.connection().policy();
+        this.limit = SizeLimit.of(link);
         this.wantProperties = wantTo || policy != null && policy.judgesUserId();
         this.usual = wantTo || address == null ? RouterAnnotations.NONE
             : new RouterAnnotations(address, 0, false, null, List.of());
@@ -96,7 +95,9 @@ final class InboundMessage {
         if (complete) {
             receiver.advance();
         }
-        if (policy != null && tooLarge(engineDelivery, length, complete)) {
+        if (limit != null && limit.exceeded(length, complete)) {
+            abort();
+            limit.enforce(engineDelivery);
             return false;
         }
         if (streaming != null || rejected) {
@@ -137,24 +138,6 @@ final class InboundMessage {
         byte[] bytes = new byte[length];
         buffer.get(bytes, 0, length);
         return bytes;
-    }
-
-    /** Ends everything for a message that is larger than the policy allows. */
-    private boolean tooLarge(org.apache.qpid.proton.engine.Delivery engineDelivery, int length, boolean complete) {
-        messageBytes += length;
-        if (policy.maxMessageSize() <= 0 || messageBytes <= policy.maxMessageSize()) {
-            messageBytes = complete ? 0 : messageBytes;
-            return false;
-        }
-        policy.tooLarge("");
-        abort();
-        if (!engineDelivery.remotelySettled()) {
-            engineDelivery.disposition(link.inbox().outcomes().encode(TOO_LARGE));
-        }
-        engineDelivery.settle();
-        engineDelivery.getLink().close();
-        link.connection().closeWithError("amqp:connection:forced", "Message size exceeded");
-        return true;
     }
 
     /** Returns the outcome of a message that the policy does not let pass, null if it does. */
@@ -309,6 +292,9 @@ final class InboundMessage {
     }
 
     private void aborted(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (limit != null) {
+            limit.aborted();
+        }
         forgetGathered();
         Delivery delivery = streaming;
         streaming = null;

@@ -23,6 +23,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
     private static final Outcome TAG_TOO_LONG = Outcome.rejected("amqp:invalid-field", "delivery tag length exceeded");
 
     private final Receiver receiver;
+    private final SizeLimit limit;
     /** The message that still arrives, null between two. */
     private Delivery streaming;
     /** What still arrives of the present message goes nowhere. */
@@ -41,6 +42,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
             boolean accepting) {
         super(connection, receiver, descriptor, stats, accepting);
         this.receiver = receiver;
+        this.limit = SizeLimit.of(this);
     }
 
     // ---- from the peer
@@ -125,6 +127,10 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         if (complete) {
             receiver.advance();
         }
+        if (limit != null && limit.exceeded(bytes.length, complete)) {
+            refuse(engineDelivery);
+            return false;
+        }
         if (streaming == null && !discarding) {
             begin(engineDelivery, bytes, complete);
         } else if (streaming != null && bytes.length > 0 && !discarding) {
@@ -135,6 +141,15 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
             completed(engineDelivery);
         }
         return complete;
+    }
+
+    /** The message is too large: what has gone on of it is taken back, and nothing more is read. */
+    private void refuse(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        over = true;
+        if (streaming != null) {
+            dropStreaming();
+        }
+        limit.enforce(engineDelivery);
     }
 
     private void begin(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes, boolean complete) {
@@ -206,14 +221,21 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
     }
 
     private void aborted(org.apache.qpid.proton.engine.Delivery engineDelivery) {
-        Delivery delivery = streaming;
-        streaming = null;
         discarding = false;
         engineDelivery.settle();
-        if (delivery == null) {
-            giveCredit(1);
-            return;
+        if (limit != null) {
+            limit.aborted();
         }
+        if (streaming == null) {
+            giveCredit(1);
+        } else {
+            dropStreaming();
+        }
+    }
+
+    private void dropStreaming() {
+        Delivery delivery = streaming;
+        streaming = null;
         if (delivery.ingress != null && !delivery.presettled()) {
             stats().unsettled--;
         }

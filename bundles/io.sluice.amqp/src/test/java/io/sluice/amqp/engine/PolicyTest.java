@@ -10,15 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.sluice.management.api.ManagedEntity;
 import io.sluice.management.api.ManagementException;
 import io.sluice.security.api.AddressFilter;
-import io.sluice.security.api.ConnectionPolicy;
-import io.sluice.security.api.PolicyGrant;
-import io.sluice.security.api.PolicyRequest;
 import io.sluice.security.api.PolicySettings;
-import io.sluice.security.api.PolicyTotals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Source;
@@ -35,47 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** Peers that a policy holds to rules, with the conditions and texts that were recorded. */
 class PolicyTest {
-
-    /** Says what the test says, and notes what it hears. */
-    private static final class FakePolicy implements ConnectionPolicy {
-        private final PolicySettings settings;
-        private final List<String> heard = new CopyOnWriteArrayList<>();
-
-        FakePolicy(PolicySettings settings) {
-            this.settings = settings;
-        }
-
-        @Override
-        public boolean enforced() {
-            return true;
-        }
-
-        @Override
-        public PolicyGrant open(PolicyRequest request) {
-            return settings == null ? PolicyGrant.DENIED
-                : new PolicyGrant(true, true, "v", "v", "anonymous", request.remoteAddress(), "h", settings);
-        }
-
-        @Override
-        public void adopt(long connection, PolicyGrant grant) {
-            heard.add("adopt " + connection + " " + grant.vhost());
-        }
-
-        @Override
-        public void closed(long connection) {
-            heard.add("closed " + connection);
-        }
-
-        @Override
-        public void denied(long connection, Denial what) {
-            heard.add("denied " + connection + " " + what);
-        }
-
-        @Override
-        public PolicyTotals totals() {
-            return new PolicyTotals(0, 0);
-        }
-    }
 
     private static FakePolicy policy() {
         return new FakePolicy(new PolicySettings(4096, 1, 65536, 2, 1, 500, false, true, false, false, false, true,

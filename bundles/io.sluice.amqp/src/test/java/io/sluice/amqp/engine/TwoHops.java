@@ -14,6 +14,7 @@ import io.sluice.amqp.engine.FakeRouter.FakeLink;
 import io.sluice.routing.api.AddressEdit;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkSplice;
+import io.sluice.security.api.ConnectionPolicy;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
@@ -32,18 +33,24 @@ import org.apache.qpid.proton.amqp.transport.Transfer;
 /** A client and a container, both scripts, with the real codec between them. Handles are 0 everywhere. */
 final class TwoHops implements AutoCloseable {
 
-    final RoutedBench bench = new RoutedBench();
-    final Hop client = new Hop(bench.peer, 0);
+    final RoutedBench bench;
+    final Hop client;
     final Hop container;
     final LinkSplice splice;
     FakeLink near;
     FakeLink far;
 
     TwoHops() throws IOException {
-        this(AddressEdit.NONE);
+        this(AddressEdit.NONE, null);
     }
 
     TwoHops(AddressEdit answerEdit) throws IOException {
+        this(answerEdit, null);
+    }
+
+    TwoHops(AddressEdit answerEdit, ConnectionPolicy policy) throws IOException {
+        bench = new RoutedBench(policy);
+        client = new Hop(bench.peer, 0);
         splice = new LinkSplice(answerEdit);
         bench.router.splice = splice;
         bench.router.nextConnection();
