@@ -119,7 +119,7 @@ final class ConnectionLinks implements LinkLayer {
         return annotations;
     }
 
-    /** Returns what holds the peer to a policy, null if none does. */
+    /** Returns what holds the peer to a policy, null if none does. Any thread. */
     PolicyGuard policy() {
         return connection.policy();
     }

@@ -3,6 +3,7 @@ package io.sluice.amqp.link;
 
 import java.util.Map;
 
+import io.sluice.amqp.spi.PolicyGuard;
 import io.sluice.routing.api.ConnectionPeer;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
@@ -22,6 +23,12 @@ record LinkOpener(ConnectionLinks links, RouterGate.Generation generation) imple
     @Override
     public Map<String, Object> memory() {
         return links.memory();
+    }
+
+    @Override
+    public boolean allowsLinkRoutes() {
+        PolicyGuard policy = links.policy();
+        return policy == null || policy.grant().settings().allowDynamicLinkRoutes();
     }
 
     @Override

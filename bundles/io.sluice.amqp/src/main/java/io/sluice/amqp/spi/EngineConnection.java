@@ -7,7 +7,10 @@ import io.sluice.transport.api.ConnectionLoop;
 import io.sluice.transport.api.EndpointSettings;
 import org.apache.qpid.proton.engine.Connection;
 
-/** One AMQP connection's engine, as the link layer sees it. Owner loop only, except {@link #id} and {@link #loop}. */
+/**
+ * One AMQP connection's engine, as the link layer sees it. Owner loop only, except {@link #id}, {@link #loop} and
+ * {@link #policy}.
+ */
 public interface EngineConnection {
 
     /** Returns the connection number, as in logs {@code [C<id>]}. Any thread. */
@@ -39,7 +42,7 @@ public interface EngineConnection {
      */
     void holdInput(boolean hold);
 
-    /** Returns what holds the peer to a policy, null if none does. Known from the Opens on. */
+    /** Returns what holds the peer to a policy, null if none does. Known from the Opens on. Any thread. */
     default PolicyGuard policy() {
         return null;
     }

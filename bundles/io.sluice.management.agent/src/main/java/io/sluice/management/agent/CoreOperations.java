@@ -111,6 +111,9 @@ final class CoreOperations {
         if (!type.startsWith(CONFIGURED) && !isScoped(core)) {
             throw notImplemented();
         }
+        if (isScoped(core)) {
+            scoped.check(core, request);
+        }
         Map<?, ?> body = request.map();
         if (body == null) {
             throw bad("Body of request must be a map");

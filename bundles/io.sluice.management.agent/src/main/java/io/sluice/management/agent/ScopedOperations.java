@@ -31,6 +31,11 @@ final class ScopedOperations {
         return found;
     }
 
+    /** Refuses a creation to those that may not. */
+    void check(CoreType core, Request request) throws ManagementException {
+        source(core).mayCreate(request.connectionId());
+    }
+
     /** Creates an entity; the attributes are checked. */
     ManagedEntity create(CoreType core, Request request, Map<String, ?> attributes) throws ManagementException {
         return source(core).create(request.connectionId(), request.text("name"), attributes);

@@ -61,6 +61,13 @@ final class AgentFixture implements AutoCloseable {
         }
 
         @Override
+        public void mayCreate(long connectionId) throws ManagementException {
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
+
+        @Override
         public ManagedEntity create(long connectionId, String name, Map<String, ?> attributes) {
             changes.add("create on " + connectionId + " " + name + " " + attributes);
             registry(SCOPED).add(next);

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.sluice.management.api.ManagementException;
+
 /** Requests that no recording has. */
 class RequestsTest {
 
@@ -204,6 +206,14 @@ class RequestsTest {
             "direction", "out"), "operation", "CREATE", "type", type, "name", "n"));
         assertAnswer(204, "No Content", ask(null, "operation", "DELETE", "type", type, "name", "n"));
         assertEquals("delete on 7 1", agent.changes.get(1));
+    }
+
+    @Test
+    void shouldNotLookAtLinkRoutesOfAConnectionThatMayNotHaveAny() throws Exception {
+        agent.refuses(new ManagementException(ManagementException.FORBIDDEN, "Forbidden"));
+        assertAnswer(403, "Forbidden",
+            ask("no map", "operation", "CREATE", "type", PREFIX + AgentFixture.SCOPED, "name", "n"));
+        assertEquals(List.of(), agent.changes);
     }
 
     @Test

@@ -20,6 +20,13 @@ public interface ConnectionEntities {
     Collection<? extends ManagedEntity> entities(long connectionId);
 
     /**
+     * Tells whether a connection may have more of them, before anybody looks at what it asks for.
+     *
+     * @throws ManagementException with a status and text for the requester, if it may not
+     */
+    default void mayCreate(long connectionId) throws ManagementException {}
+
+    /**
      * Creates an entity.
      *
      * @param connectionId the connection that the request came in on

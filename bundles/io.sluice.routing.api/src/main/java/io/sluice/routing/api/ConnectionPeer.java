@@ -34,6 +34,11 @@ public interface ConnectionPeer {
         return new ConcurrentHashMap<>();
     }
 
+    /** Tells whether the peer may make link routes to itself. */
+    default boolean allowsLinkRoutes() {
+        return true;
+    }
+
     /**
      * Says whether the connection is in use, or stands by until another one is lost: what management shows. In use
      * until said otherwise.

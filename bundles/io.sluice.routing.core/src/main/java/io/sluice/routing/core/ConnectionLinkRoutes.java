@@ -26,6 +26,7 @@ import io.sluice.routing.core.rule.RuleReader;
 final class ConnectionLinkRoutes implements ConnectionEntities {
 
     private static final String MEMORY = "linkRoute ";
+    private static final String GONE = "Parent connection no longer exists";
     private static final long LIMIT_SECONDS = 10;
 
     private final RouterCore core;
@@ -50,12 +51,25 @@ final class ConnectionLinkRoutes implements ConnectionEntities {
     }
 
     @Override
-    public ManagedEntity create(long connectionId, String name, Map<String, ?> attributes)
-            throws ManagementException {
+    public void mayCreate(long connectionId) throws ManagementException {
+        requester(connectionId);
+    }
+
+    private CoreConnection requester(long connectionId) throws ManagementException {
         CoreConnection connection = core.connection(connectionId);
         if (connection == null) {
-            throw refused("Parent connection no longer exists");
+            throw refused(GONE);
         }
+        if (!connection.peer().allowsLinkRoutes()) {
+            throw new ManagementException(ManagementException.FORBIDDEN, "Forbidden");
+        }
+        return connection;
+    }
+
+    @Override
+    public ManagedEntity create(long connectionId, String name, Map<String, ?> attributes)
+            throws ManagementException {
+        CoreConnection connection = requester(connectionId);
         Map<String, Object> values = Map.copyOf(attributes);
         String pattern = RuleReader.text(values, "pattern");
         if (pattern == null) {
@@ -68,7 +82,7 @@ final class ConnectionLinkRoutes implements ConnectionEntities {
             LinkRouteRule rule = rule(connection, Long.toString(identities.incrementAndGet()), name, pattern,
                     LinkRouteRuleReader.incoming(values));
             if (!onControlThread(() -> add(connection, rule))) {
-                throw refused("Parent connection no longer exists");
+                throw refused(GONE);
             }
             return ConnectionLinkRouteEntity.of(rule);
         } catch (RuleException e) {

@@ -110,6 +110,16 @@ class ConnectionLinkRouteTest {
     }
 
     @Test
+    void shouldRefuseThemToPeersThatMayNotHaveAny() {
+        service.allowsLinkRoutes = false;
+        assertEquals(403, assertThrows(ManagementException.class, () -> routes.mayCreate(ID)).status());
+        ManagementException refused = refused(ID, null, Map.of("pattern", "a", "direction", "in"));
+        assertEquals(403, refused.status());
+        assertEquals("Forbidden", refused.getMessage());
+        assertEquals(0, routes.entities(ID).size());
+    }
+
+    @Test
     void shouldRefuseLinksWhenTheServiceHasGoneMeanwhile() throws Exception {
         routes.create(ID, null, Map.of("pattern", "svc", "direction", "out"));
         service.connection.closed();

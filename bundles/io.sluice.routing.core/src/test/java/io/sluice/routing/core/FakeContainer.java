@@ -47,6 +47,7 @@ public final class FakeContainer implements ConnectionPeer {
     public final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     public final RouterConnection connection;
+    volatile boolean allowsLinkRoutes = true;
     /** What the core has said of its use; null if nothing. */
     public volatile Boolean active;
     /** Why the core has closed the connection; null if it has not. */
@@ -93,6 +94,11 @@ public final class FakeContainer implements ConnectionPeer {
     @Override
     public void close(LinkError reason) {
         closed = reason;
+    }
+
+    @Override
+    public boolean allowsLinkRoutes() {
+        return allowsLinkRoutes;
     }
 
     @Override
