@@ -76,7 +76,7 @@ final class Pusher {
     }
 
     /**
-     * Writes a section.
+     * Writes a section. What management has changed in this process is not turned back by the file.
      *
      * @param origin value of {@link #ORIGIN}
      * @return true if that changed anything, so that a report will come
@@ -87,6 +87,9 @@ final class Pusher {
             ? admin.getConfiguration(pid, "?")
             : admin.getFactoryConfiguration(factoryPid(section.type().sectionName()), instance(section), "?");
         Dictionary<String, Object> properties = properties(section, origin);
+        if (madeHere(configuration) && !origin.equals(managementOrigin())) {
+            return false;
+        }
         if (same(configuration.getProperties(), properties)) {
             return false;
         }
@@ -97,10 +100,33 @@ final class Pusher {
 
     private static Dictionary<String, Object> properties(Section section, String origin) {
         Dictionary<String, Object> properties = new Hashtable<>();
-        section.values().forEach((key, value) -> properties.put(key,
-            value instanceof Map<?, ?> || value instanceof List<?> ? JsonText.write(value) : value));
+        section.values().forEach((key, value) -> properties.put(key, stored(value)));
         properties.put(ORIGIN, origin);
         return properties;
+    }
+
+    private static Object stored(Object value) {
+        return value instanceof Map<?, ?> || value instanceof List<?> ? JsonText.write(value) : value;
+    }
+
+    /** Returns properties with changes that management makes; null takes a value away. */
+    Dictionary<String, Object> changed(Dictionary<String, Object> present, Map<String, ?> changes) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        Collections.list(present.keys()).forEach(key -> properties.put(key, present.get(key)));
+        changes.forEach((key, value) -> {
+            if (value == null) {
+                properties.remove(key);
+            } else {
+                properties.put(key, stored(value));
+            }
+        });
+        properties.put(ORIGIN, managementOrigin());
+        return properties;
+    }
+
+    private boolean madeHere(Configuration configuration) {
+        Dictionary<String, Object> properties = configuration.getProperties();
+        return properties != null && managementOrigin().equals(properties.get(ORIGIN));
     }
 
     private static boolean same(Dictionary<String, Object> old, Dictionary<String, Object> wanted) {
@@ -148,12 +174,11 @@ final class Pusher {
 
     /**
      * Deletes what came from the file, in this process or an earlier one, and is no longer in it. What management
-     * made lives as long as the process, as a user of the peer expects.
+     * made or changed lives as long as the process, as a user of the peer expects.
      */
     void deleteStale(Set<String> pids) throws IOException {
         for (Configuration configuration : ours("")) {
-            boolean madeHere = managementOrigin().equals(configuration.getProperties().get(ORIGIN));
-            if (!madeHere && !pids.contains(configuration.getPid())) {
+            if (!madeHere(configuration) && !pids.contains(configuration.getPid())) {
                 board.forget(configuration.getPid());
                 configuration.delete();
             }

@@ -87,6 +87,41 @@ public final class RuntimeConfigurator implements Configurator {
     }
 
     @Override
+    public synchronized void update(String typeName, String identity, Map<String, ?> changes)
+            throws ManagementException {
+        EntityType type = type(typeName, "UPDATE");
+        try {
+            for (Configuration configuration : present(type)) {
+                if (identity.equals(configuration.getProperties().get("identity"))) {
+                    change(type, configuration, changes);
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, "interrupted");
+        }
+        throw new ManagementException(ManagementException.NOT_FOUND, "No entity with identity=" + identity);
+    }
+
+    private void change(EntityType type, Configuration configuration, Map<String, ?> changes)
+            throws ManagementException, IOException, InterruptedException {
+        String pid = configuration.getPid();
+        Dictionary<String, Object> old = configuration.getProperties();
+        board.forget(pid);
+        configuration.update(pusher.changed(old, changes));
+        board.await(Set.of(pid), timeoutMillis);
+        ReportBoard.Result result = board.result(pid);
+        if (result == null || !result.applied()) {
+            board.forget(pid);
+            configuration.update(old);
+            throw failed(type.sectionName(), result);
+        }
+    }
+
+    @Override
     public synchronized void delete(String typeName, String identityOrName) throws ManagementException {
         EntityType type = type(typeName, "DELETE");
         if (identityOrName == null || identityOrName.isEmpty()) {
@@ -234,15 +269,10 @@ public final class RuntimeConfigurator implements Configurator {
             return;
         }
         String type = section.type().sectionName();
-        if (result != null && type.equals("vhost")) {
-            reject(section);
-            throw new ManagementException(ManagementException.INTERNAL_ERROR, "PolicyError: " + result.text());
-        }
-        String reason = result == null ? Activation.unclaimed(type, timeoutMillis)
-            : (result.attribute() == null ? "" : result.attribute() + ": ") + result.text();
+        ManagementException failure = failed(type, result);
         if (result != null && type.equals("listener") && result.attribute() != null
                 && BINDING.contains(result.attribute())) {
-            LoggerFactory.getLogger("CONN_MGR").error("{}: {}", section.identity(), reason);
+            LoggerFactory.getLogger("CONN_MGR").error("{}: {}", section.identity(), failure.getMessage());
             return;
         }
         reject(section);
@@ -250,7 +280,14 @@ public final class RuntimeConfigurator implements Configurator {
             // There is nothing in the system that could have failed: the request contradicts what there is.
             throw bad(result.text());
         }
-        throw new ManagementException(ManagementException.INTERNAL_ERROR, reason);
+        throw failure;
+    }
+
+    private ManagementException failed(String type, ReportBoard.Result result) {
+        String reason = result == null ? Activation.unclaimed(type, timeoutMillis)
+            : type.equals("vhost") ? "PolicyError: " + result.text()
+            : (result.attribute() == null ? "" : result.attribute() + ": ") + result.text();
+        return new ManagementException(ManagementException.INTERNAL_ERROR, reason);
     }
 
     private void reject(Section section) throws IOException {

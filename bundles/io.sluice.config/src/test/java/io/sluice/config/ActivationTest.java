@@ -67,6 +67,17 @@ class ActivationTest {
     }
 
     @Test
+    void shouldLeaveWhatManagementHasChangedInThisProcess() throws Exception {
+        String text = "vhost {\nhostname: v\nmaxConnections: 1\n}\n";
+        apply(text);
+        String pid = admin.stored.keySet().stream().filter(one -> one.contains("vhost")).findFirst().orElseThrow();
+        new RuntimeConfigurator(admin.service(), board, 50).update("vhost", "vhost/v", Map.of("maxConnections", 2));
+        new Activation(new Pusher(admin.service(), board, ProcessMark.text()), board, 50, true)
+            .apply(Configs.load(text), () -> { });
+        assertEquals(2, admin.stored.get(pid).get("maxConnections"));
+    }
+
+    @Test
     void shouldReplaceLeftoversOfAnEarlierProcess() throws Exception {
         apply(TEXT);
         admin.calls.clear();

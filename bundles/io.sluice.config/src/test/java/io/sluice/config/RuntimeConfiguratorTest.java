@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,39 @@ class RuntimeConfiguratorTest {
         refused(400, "Named exchange does not exist", () -> configurator.create("binding", "b",
             Map.of("exchangeName", "x", "nextHopAddress", "h")));
         assertTrue(admin.stored.isEmpty());
+    }
+
+    @Test
+    void shouldChangeWhatIsThereAndKeepItSo() throws Exception {
+        Map<String, Object> groups = Map.of("g", Map.of("users", "*"));
+        assertEquals("vhost/v", configurator.create("vhost", null, Map.of("hostname", "v", "groups", groups)));
+        Map<String, Object> changes = new HashMap<>();
+        changes.put("groups", Map.of("h", Map.of("users", "u")));
+        changes.put("aliases", null);
+        changes.put("maxConnections", 7);
+        configurator.update(TYPES + "vhost", "vhost/v", changes);
+        var stored = admin.stored.values().iterator().next();
+        assertEquals("{\"h\":{\"users\":\"u\"}}", stored.get("groups"));
+        assertEquals(7, stored.get("maxConnections"));
+        assertEquals("v", stored.get("hostname"));
+        refused(404, "No entity with identity=vhost/w", () -> configurator.update("vhost", "vhost/w", changes));
+        refused(403, "Operation 'UPDATE' not implemented for '" + TYPES + "listener' ['READ', 'CREATE', 'DELETE']",
+            () -> configurator.update("listener", "l", changes));
+    }
+
+    @Test
+    void shouldTakeBackAChangeThatIsRejected() throws Exception {
+        configurator.create("vhost", null, Map.of("hostname", "v", "maxConnections", 5));
+        admin.onUpdate = (pid, properties) -> {
+            if (properties.get("maxConnections").equals(5)) {
+                board.applied(pid, null);
+            } else {
+                board.rejected(pid, "maxConnections", "too many");
+            }
+        };
+        refused(500, "PolicyError: too many",
+            () -> configurator.update("vhost", "vhost/v", Map.of("maxConnections", 6)));
+        assertEquals(5, admin.stored.values().iterator().next().get("maxConnections"));
     }
 
     @Test

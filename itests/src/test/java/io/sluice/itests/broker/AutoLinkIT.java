@@ -138,17 +138,7 @@ class AutoLinkIT {
             Sender sender = peer.sender("q");
             sender.send(durable("before")).awaitAccepted();
             Set<String> links = await().atMost(LIMIT).until(() -> names(jmx), found -> found.size() == 2);
-            ObjectName framework = jmx.names("osgi.core:type=framework,*").iterator().next();
-            ObjectName bundles = jmx.names("osgi.core:type=bundleState,*").iterator().next();
-            Object core = null;
-            for (long id : (long[]) jmx.server().getAttribute(bundles, "BundleIds")) {
-                if ("io.sluice.routing.core".equals(jmx.server().invoke(bundles, "getSymbolicName", new Object[] {id},
-                        new String[] {"long"}))) {
-                    core = id;
-                }
-            }
-            jmx.server().invoke(framework, "stopBundle", new Object[] {core}, new String[] {"long"});
-            jmx.server().invoke(framework, "startBundle", new Object[] {core}, new String[] {"long"});
+            jmx.restart("io.sluice.routing.core");
             awaitActive(jmx, 2);
             sender.send(durable("after")).awaitAccepted();
             Receiver receiver = peer.receiver("q", 2);

@@ -71,6 +71,22 @@ public final class Jmx implements AutoCloseable {
         return values;
     }
 
+    /** Stops a bundle and starts it again. */
+    public void restart(String bundle) throws Exception {
+        ObjectName framework = names("osgi.core:type=framework,*").iterator().next();
+        ObjectName bundles = names("osgi.core:type=bundleState,*").iterator().next();
+        for (long id : (long[]) server.getAttribute(bundles, "BundleIds")) {
+            Object[] which = {id};
+            String[] signature = {"long"};
+            if (bundle.equals(server.invoke(bundles, "getSymbolicName", which, signature))) {
+                server.invoke(framework, "stopBundle", which, signature);
+                server.invoke(framework, "startBundle", which, signature);
+                return;
+            }
+        }
+        throw new AssertionError("no bundle " + bundle);
+    }
+
     /** Reads one number. */
     public long number(String name, String attribute) throws Exception {
         return ((Number) server.getAttribute(new ObjectName(name), attribute)).longValue();

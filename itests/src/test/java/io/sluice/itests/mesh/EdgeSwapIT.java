@@ -43,7 +43,7 @@ class EdgeSwapIT {
                     up.awaitMoreAccepted(MANY);
                     down.awaitMoreAccepted(MANY);
                     Set<String> before = links(jmx);
-                    SwapIT.restart(jmx, "io.sluice.routing.core");
+                    jmx.restart("io.sluice.routing.core");
                     up.awaitMoreAccepted(MANY);
                     down.awaitMoreAccepted(MANY);
                     Awaitility.await().untilAsserted(() -> assertEquals(before, links(jmx)));

@@ -24,21 +24,6 @@ class SwapIT {
 
     private static final int MANY = 1_500;
 
-    /** Stops a bundle and starts it again. */
-    static void restart(Jmx jmx, String bundle) throws Exception {
-        ObjectName framework = jmx.names("osgi.core:type=framework,*").iterator().next();
-        ObjectName bundles = jmx.names("osgi.core:type=bundleState,*").iterator().next();
-        for (long id : (long[]) jmx.server().getAttribute(bundles, "BundleIds")) {
-            if (bundle.equals(jmx.server().invoke(bundles, "getSymbolicName", new Object[] {id},
-                    new String[] {"long"}))) {
-                jmx.server().invoke(framework, "stopBundle", new Object[] {id}, new String[] {"long"});
-                jmx.server().invoke(framework, "startBundle", new Object[] {id}, new String[] {"long"});
-                return;
-            }
-        }
-        throw new AssertionError("no bundle " + bundle);
-    }
-
     /** Returns the names of the links between routers. */
     private static Set<String> routerLinks(Jmx jmx) throws Exception {
         Set<String> names = new TreeSet<>();
@@ -62,7 +47,7 @@ class SwapIT {
                 try (Jmx jmx = Jmx.attach(mesh.get(id))) {
                     there.awaitMoreAccepted(MANY);
                     Set<String> links = routerLinks(jmx);
-                    restart(jmx, bundle);
+                    jmx.restart(bundle);
                     there.awaitMoreAccepted(MANY);
                     back.awaitMoreAccepted(MANY);
                     Awaitility.await().untilAsserted(() ->

@@ -26,6 +26,20 @@ public interface Configurator {
     String create(String type, String name, Map<String, ?> attributes) throws ManagementException;
 
     /**
+     * Changes an entity, so that it stays changed as long as the process runs, whatever is replaced meanwhile. What is
+     * refused leaves the entity as it was.
+     *
+     * @param type short or full type name
+     * @param identity which one
+     * @param changes new values by schema name, converted; null stands for no value
+     * @throws ManagementException 404 if there is none, 403 if the type cannot be changed at run time, 500 if the
+     *     change did not take effect
+     */
+    default void update(String type, String identity, Map<String, ?> changes) throws ManagementException {
+        throw new ManagementException(ManagementException.NOT_IMPLEMENTED, "Not Implemented");
+    }
+
+    /**
      * Deletes an entity.
      *
      * @param type short or full type name

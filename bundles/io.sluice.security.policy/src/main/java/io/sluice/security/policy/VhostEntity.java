@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.security.policy;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.sluice.management.api.ManagedEntity;
@@ -12,20 +11,21 @@ final class VhostEntity implements ManagedEntity {
 
     static final String TYPE = "vhost";
 
-    /** Takes changed attributes. */
+    /** Has attributes changed, for good. */
     interface Change {
-        void apply(Map<String, Object> attributes) throws PolicyException;
+        void apply(String identity, Map<String, Object> changes) throws ManagementException;
     }
 
     private final String identity;
     private final Change change;
-    private final Counts counts = new Counts();
+    private final Counts counts;
     private final VhostStatsEntity stats;
     private volatile Map<String, Object> attributes = Map.of();
     private volatile Vhost rules;
 
-    VhostEntity(String hostname, Change change) {
+    VhostEntity(String hostname, Counts counts, Change change) {
         this.identity = TYPE + '/' + hostname;
+        this.counts = counts;
         this.change = change;
         this.stats = new VhostStatsEntity(hostname, counts);
     }
@@ -77,12 +77,6 @@ final class VhostEntity implements ManagedEntity {
 
     @Override
     public void update(Map<String, Object> changes) throws ManagementException {
-        Map<String, Object> changed = new HashMap<>(attributes);
-        changed.putAll(changes);
-        try {
-            change.apply(changed);
-        } catch (PolicyException e) {
-            throw new ManagementException(ManagementException.INTERNAL_ERROR, "PolicyError: " + e.getMessage());
-        }
+        change.apply(identity, changes);
     }
 }

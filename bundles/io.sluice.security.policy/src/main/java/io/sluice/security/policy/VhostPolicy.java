@@ -161,9 +161,9 @@ public final class VhostPolicy implements ConnectionPolicy {
 
     @Override
     public void adopt(long connection, PolicyGrant grant) {
-        VhostEntity entity = grant.counted() ? table.find(grant.vhost(), false) : null;
-        if (entity != null && open.putIfAbsent(connection, new Counted(entity.counts(), grant)) == null) {
-            entity.counts().adopt(grant);
+        Counts counts = grant.counted() ? table.counts(grant.vhost()) : null;
+        if (counts != null && open.putIfAbsent(connection, new Counted(counts, grant)) == null) {
+            counts.adopt(grant);
         }
     }
 

@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import io.sluice.management.api.ConfigurationReport;
+import io.sluice.management.api.Configurator;
+import io.sluice.management.api.ManagementException;
 
 /** One configured {@code vhost}. */
 @Component(
@@ -33,6 +35,13 @@ public final class VhostSection {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile ConfigurationReport report;
+
+    /** Keeps what management changes. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Configurator configurator;
 
     /** Makes a section; {@link #start} applies it, when the report is bound. */
     @Activate
@@ -57,12 +66,25 @@ public final class VhostSection {
         }
     }
 
+    private VhostEntity make(String hostname) {
+        return new VhostEntity(hostname, table.counts(hostname), this::change);
+    }
+
     @Deactivate
     synchronized void stop() {
         if (entity != null) {
             table.remove(entity);
             entity = null;
         }
+    }
+
+    /** Comes back as a changed configuration, so that it is there for a later instance too. */
+    private void change(String identity, Map<String, Object> changes) throws ManagementException {
+        Configurator to = configurator;
+        if (to == null) {
+            throw new ManagementException(ManagementException.INTERNAL_ERROR, "Configuration is not available");
+        }
+        to.update(VhostEntity.TYPE, identity, changes);
     }
 
     private synchronized void apply(Map<String, Object> values) throws PolicyException {
@@ -74,7 +96,7 @@ public final class VhostSection {
         });
         Vhost rules = VhostReader.read(attributes);
         VhostEntity kept = entity != null && entity.rules().hostname().equals(rules.hostname()) ? entity : null;
-        VhostEntity next = kept != null ? kept : new VhostEntity(rules.hostname(), this::apply);
+        VhostEntity next = kept != null ? kept : make(rules.hostname());
         if (kept == null) {
             stop();
         }

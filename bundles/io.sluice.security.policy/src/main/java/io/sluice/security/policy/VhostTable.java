@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -25,6 +26,8 @@ public final class VhostTable {
 
     private final EntityRegistry<VhostEntity> vhosts = new EntityRegistry<>(VhostEntity.TYPE);
     private final EntityRegistry<VhostStatsEntity> stats = new EntityRegistry<>(VhostStatsEntity.TYPE);
+    /** Connections may be here before their vhost, when the policy is replaced. */
+    private final Map<String, Counts> counts = new ConcurrentHashMap<>();
     // guarded by this
     private final List<VhostEntity> entities = new ArrayList<>();
     // Replaced as a whole; written under this object's lock.
@@ -48,6 +51,11 @@ public final class VhostTable {
         return stats;
     }
 
+    /** Returns what is counted for a vhost, whether it is there already or not. */
+    Counts counts(String hostname) {
+        return counts.computeIfAbsent(hostname, key -> new Counts());
+    }
+
     /** Takes a vhost, or new rules of one. */
     synchronized void put(VhostEntity entity, Vhost rules) throws PolicyException {
         check(entity, rules);
@@ -67,6 +75,7 @@ public final class VhostTable {
             index();
             vhosts.remove(entity);
             stats.remove(entity.stats());
+            counts.remove(entity.rules().hostname(), entity.counts());
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.sluice.management.api.Configurator;
 import io.sluice.management.api.ManagementException;
 import io.sluice.security.api.ConnectionPolicy.Denial;
 import io.sluice.security.api.PolicyGrant;
@@ -153,6 +154,24 @@ class VhostPolicyTest {
     }
 
     @Test
+    void shouldCountConnectionsThatAreThereBeforeTheirVhost() {
+        policy.adopt(1, new PolicyGrant(true, true, "late", "late", "a", "h:1", "h", null));
+        vhost("late", ALL, "maxConnections", 1);
+        assertFalse(open("late", "b").allowed());
+        policy.closed(1);
+        assertTrue(open("late", "b").allowed());
+    }
+
+    @Test
+    void shouldForgetTheCountsOfAVhostThatIsDeleted() {
+        VhostSection section = vhost("v", ALL, "maxConnections", 1);
+        assertTrue(open("v", "a").allowed());
+        section.stop();
+        vhost("v", ALL, "maxConnections", 1);
+        assertTrue(open("v", "a").allowed());
+    }
+
+    @Test
     void shouldHoldADialledConnectionToTheGroupForIt() {
         vhost("v", "{\"$connector\": {\"sources\": \"s\"}}");
         PolicyRequest request = new PolicyRequest(1, "normal", true, "v", null, null, "h:1");
@@ -166,25 +185,56 @@ class VhostPolicyTest {
     void shouldChangeAndForgetVhostsWhileRunning() throws Exception {
         VhostSection section = vhost("v", ALL);
         VhostEntity entity = table.vhosts().get("vhost/v");
-        entity.update(Map.of("maxConnections", 0));
+        Map<String, Object> values = map("hostname", "v", "groups", ALL, "maxConnections", 0);
+        section.start(values);
         assertEquals(0, entity.attribute("maxConnections"));
         assertFalse(open("v", "u").allowed());
-        ManagementException refused = assertThrows(ManagementException.class,
-            () -> entity.update(Map.of("groups", Map.of("g", "x"))));
-        assertEquals("PolicyError: Policy 'v' is invalid: Policy vhost 'v' option 'g' must be of type 'dict' but is"
-            + " 'String'", refused.getMessage());
+        values.put("groups", "{\"g\": \"x\"}");
+        section.start(values);
+        assertEquals(Map.of("$default", Map.of("users", "*", "remoteHosts", "*")), entity.attribute("groups"));
         section.stop();
         assertEquals(0, table.vhosts().size());
         assertEquals(0, table.stats().size());
         assertFalse(open("v", "u").allowed());
     }
 
+    @Test
+    void shouldHaveChangesKeptByTheConfiguration() throws Exception {
+        VhostSection section = vhost("v", ALL);
+        VhostEntity entity = table.vhosts().get("vhost/v");
+        assertEquals("Configuration is not available", assertThrows(ManagementException.class,
+            () -> entity.update(Map.of("maxConnections", 1))).getMessage());
+        Configurator configurator = new Configurator() {
+            @Override
+            public String create(String type, String name, Map<String, ?> attributes) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void update(String type, String identity, Map<String, ?> changes) {
+                Map<String, Object> values = map("hostname", "v", "groups", ALL, "identity", identity);
+                values.putAll(changes);
+                section.start(values);
+            }
+
+            @Override
+            public void delete(String type, String identityOrName) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        section.configurator = configurator;
+        entity.update(Map.of("maxConnections", 1));
+        assertEquals(1, entity.attribute("maxConnections"));
+        assertEquals("vhost/v", entity.attribute("identity"));
+    }
+
     private String problem(String hostname, Object groups, Object... more) {
         Map<String, Object> attributes = map(more);
         attributes.put("hostname", hostname);
         attributes.put("groups", groups);
-        return assertThrows(PolicyException.class, () -> table.put(new VhostEntity(hostname, changed -> { }),
-            VhostReader.read(attributes))).getMessage();
+        VhostEntity entity = new VhostEntity(hostname, new Counts(), (identity, changes) -> { });
+        return assertThrows(PolicyException.class, () -> table.put(entity, VhostReader.read(attributes)))
+            .getMessage();
     }
 
     @Test
