@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import io.sluice.itests.harness.ArtemisBroker;
 import io.sluice.itests.harness.Peer;
 import io.sluice.itests.harness.SluiceProcess;
+import io.sluice.itests.management.ManagementClient;
 
 /** Two edge routers with clients at one interior router, and a broker at the interior and at one of the edges. */
 class EdgeIT {
@@ -196,6 +198,8 @@ class EdgeIT {
     void shouldStreamLargeMessages() throws Exception {
         byte[] body = new byte[3_000_000];
         new Random(7).nextBytes(body);
+        long up = linksWithoutAddress(first);
+        long down = linksWithoutAddress(interior);
         try (Peer producer = Peer.connect(first.port()); Peer consumer = Peer.connect(second.port())) {
             Receiver receiver = consumer.receiver("large", 1);
             Tracker tracker = producer.sender("large").send(Message.create(body));
@@ -203,6 +207,16 @@ class EdgeIT {
             assertArrayEquals(body, (byte[]) delivery.message().body());
             delivery.accept();
             tracker.awaitAccepted(LIMIT, TimeUnit.SECONDS);
+        }
+        assertTrue(linksWithoutAddress(first) > up, "up");
+        assertTrue(linksWithoutAddress(interior) > down, "down");
+    }
+
+    /** Returns on how many links that belong to no address a router sends. */
+    private static long linksWithoutAddress(SluiceProcess router) throws Exception {
+        try (ManagementClient client = new ManagementClient(router.port(), "$management")) {
+            return client.query("router.link", "linkDir", "linkType", "owningAddr").results().stream()
+                .filter(Arrays.asList("out", "endpoint", null)::equals).count();
         }
     }
 

@@ -28,6 +28,7 @@ public final class CoreConnection implements RouterConnection {
     private final boolean routeContainer;
     private final Trunk trunk;
     private final boolean edge;
+    private final EdgeStreaming edgeStreaming;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<String, LinkRouteRule> linkRoutes = new ConcurrentSkipListMap<>();
     private volatile boolean replayed;
@@ -46,6 +47,7 @@ public final class CoreConnection implements RouterConnection {
         this.routeContainer = ROUTE_CONTAINER.equals(descriptor.role());
         this.trunk = INTER_ROUTER.equals(descriptor.role()) && core.isInterior() ? new Trunk(this) : null;
         this.edge = EdgeSide.ROLE.equals(descriptor.role());
+        this.edgeStreaming = edge && descriptor.streamingLinks() ? new EdgeStreaming(this) : null;
     }
 
     @Override
@@ -111,6 +113,11 @@ public final class CoreConnection implements RouterConnection {
         return edge;
     }
 
+    /** Returns where messages go that are still arriving; null if by the link of their address. */
+    EdgeStreaming edgeStreaming() {
+        return edgeStreaming;
+    }
+
     /** Returns true if the peer is a router, whose messages say by annotations where they go. */
     boolean isBetweenRouters() {
         return edge || INTER_ROUTER.equals(descriptor.role());
@@ -142,6 +149,13 @@ public final class CoreConnection implements RouterConnection {
 
     public boolean isFinished() {
         return finished;
+    }
+
+    /** Half a minute has passed. */
+    void scrub() {
+        if (edgeStreaming != null) {
+            edgeStreaming.scrub();
+        }
     }
 
     void finish() {

@@ -175,6 +175,7 @@ final class CoreNetwork implements RouterNetwork {
         ticks++;
         if (ticks % SCRUB_TICKS == 0) {
             trunks.values().forEach(Trunk::scrub);
+            core.connections().forEach(CoreConnection::scrub);
         }
     }
 }

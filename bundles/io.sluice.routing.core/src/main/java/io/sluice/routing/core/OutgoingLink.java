@@ -26,6 +26,9 @@ public final class OutgoingLink extends Link implements DeliveryTaker {
         if (!isLive() || echoes(delivery)) {
             return false;
         }
+        if (EdgeStreaming.takes(this, delivery)) {
+            return connection().edgeStreaming().offer(delivery);
+        }
         stats().outstanding.getAndIncrement();
         if (peer().onDelivery(delivery)) {
             return true;

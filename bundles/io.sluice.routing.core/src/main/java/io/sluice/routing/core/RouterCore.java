@@ -202,6 +202,9 @@ public final class RouterCore implements Router {
             if (connection.isRouteContainer()) {
                 autoLinks.opened(connection, connection.announced());
             }
+            if (connection.edgeStreaming() != null) {
+                connection.edgeStreaming().opened(connection.announced());
+            }
             edge.opened(connection, connection.announced());
             for (Link unwanted : connection.announced()) {
                 if (unwanted.owner() == null) {
@@ -258,6 +261,10 @@ public final class RouterCore implements Router {
     }
 
     // ---- any thread
+
+    Set<CoreConnection> connections() {
+        return connections;
+    }
 
     AutoLinks autoLinks() {
         return autoLinks;

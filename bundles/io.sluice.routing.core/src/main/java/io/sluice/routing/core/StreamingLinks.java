@@ -4,26 +4,38 @@ package io.sluice.routing.core;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.sluice.routing.api.Delivery;
 import io.sluice.routing.api.LinkStats;
 
 /**
- * Links towards another router for messages that are still arriving, so that a long one does not hold up those behind
- * it: each such message has one for itself until all of it is there. Any thread, except where said.
+ * Links of a connection towards another router for messages that are still arriving, so that a long one does not hold
+ * up those behind it: each such message has one for itself until all of it is there. Any thread, except where said.
  */
 final class StreamingLinks {
 
+    /** What these links share a session under. */
+    static final String SESSION = "streaming";
     /** Idle links that a connection may keep. */
     static final int MOST_IDLE = 128;
     /** Surplus links that are ended at a time. */
     private static final int ENDED_AT_ONCE = 10;
 
-    private final Trunk trunk;
+    private final Supplier<OutgoingLink> begin;
+    private final Consumer<OutgoingLink> end;
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
-    StreamingLinks(Trunk trunk) {
-        this.trunk = trunk;
+    /**
+     * Makes the links of one connection.
+     *
+     * @param begin begins a link; called on any thread
+     * @param end ends one; called on the control thread
+     */
+    StreamingLinks(Supplier<OutgoingLink> begin, Consumer<OutgoingLink> end) {
+        this.begin = begin;
+        this.end = end;
     }
 
     private static final class Member {
@@ -59,7 +71,7 @@ final class StreamingLinks {
                 return true;
             }
         }
-        OutgoingLink begun = trunk.beginStreaming();
+        OutgoingLink begun = begin.get();
         members.add(new Member(begun, delivery));
         return begun.offer(delivery);
     }
@@ -82,7 +94,7 @@ final class StreamingLinks {
         for (int i = 0; i < surplus; i++) {
             Member member = idle.get(i);
             if (members.remove(member)) {
-                trunk.connection().core().detach(member.link);
+                end.accept(member.link);
             }
         }
     }

@@ -26,13 +26,12 @@ final class Trunk implements DeliveryTaker, LinkOwner {
 
     private static final String CONTROL_SESSION = "control";
     private static final String DATA_SESSION = "data-";
-    private static final String STREAMING_SESSION = "streaming";
     /** Under these keys the connection remembers the slots of links that the peer has begun. */
     private static final String SLOT_MEMORY = "sluice.slot.";
 
     private final CoreConnection connection;
     private final String node;
-    private final StreamingLinks streaming = new StreamingLinks(this);
+    private final StreamingLinks streaming = new StreamingLinks(this::beginStreaming, this::endStreaming);
     private volatile OutgoingLink control;
     private volatile OutgoingLink[] sheaf = new OutgoingLink[PRIORITIES];
     private volatile int slot = NO_SLOT;
@@ -109,10 +108,10 @@ final class Trunk implements DeliveryTaker, LinkOwner {
     }
 
     /** Begins a link for a message that is still arriving. */
-    OutgoingLink beginStreaming() {
+    private OutgoingLink beginStreaming() {
         RouterCore core = connection.core();
         OutgoingLink link = (OutgoingLink) core.begin(
-                connection, router(LinkKind.DATA_CAPABILITY, false, STREAMING_SESSION), this);
+                connection, router(LinkKind.DATA_CAPABILITY, false, StreamingLinks.SESSION), this);
         link.grant(null);
         link.shownPriority(LinkGrant.DEFAULT_PRIORITY);
         core.control().order(() -> core.registerBegun(link));
@@ -125,7 +124,7 @@ final class Trunk implements DeliveryTaker, LinkOwner {
     void opened(List<Link> announced) {
         slot = connection.core().network().slot(this);
         for (Link link : announced) {
-            if (link instanceof OutgoingLink && STREAMING_SESSION.equals(link.descriptor().session())) {
+            if (link instanceof OutgoingLink && StreamingLinks.SESSION.equals(link.descriptor().session())) {
                 own(link);
             }
         }
@@ -182,6 +181,10 @@ final class Trunk implements DeliveryTaker, LinkOwner {
     /** Half a minute has passed. */
     void scrub() {
         streaming.scrub();
+    }
+
+    private void endStreaming(OutgoingLink link) {
+        connection.core().detach(link);
     }
 
     // ---- control thread: links

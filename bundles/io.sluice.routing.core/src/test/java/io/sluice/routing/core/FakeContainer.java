@@ -61,8 +61,17 @@ public final class FakeContainer implements ConnectionPeer {
 
     /** Makes a connection that has not announced its links yet. */
     public FakeContainer(RouterCore core, long id, String name, String role, String container) {
-        connection = core.connect(
-                new ConnectionDescriptor(id, name, role, true, container, null, null, 1, 100), this);
+        this(core, new ConnectionDescriptor(id, name, role, true, container, null, null, 1, 100));
+    }
+
+    FakeContainer(RouterCore core, ConnectionDescriptor descriptor) {
+        connection = core.connect(descriptor, this);
+    }
+
+    /** Makes a connection between an edge and its interior router, which both have links for long messages. */
+    public static FakeContainer streaming(RouterCore core, long id, String container) {
+        return new FakeContainer(core, new ConnectionDescriptor(
+                id, "edges", "edge", true, container, null, null, 1, 100, true));
     }
 
     public static LinkDescriptor answer(LinkDescriptor asked, String address) {
