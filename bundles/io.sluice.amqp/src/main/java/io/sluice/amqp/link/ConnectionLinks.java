@@ -54,6 +54,7 @@ final class ConnectionLinks implements LinkLayer {
     private final MessageLog messages;
     private final SessionWindows windows;
     private final OwnSessions ownSessions;
+    private final StreamJam jam;
     private final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final Set<BaseLink> links = new LinkedHashSet<>();
     private List<BaseLink> ready = new ArrayList<>();
@@ -82,6 +83,7 @@ final class ConnectionLinks implements LinkLayer {
         this.inbox = inbox;
         this.windows = new SessionWindows(connection.settings());
         this.ownSessions = new OwnSessions(this::beginSession, () -> engine().getTransport().getRemoteChannelMax());
+        this.jam = new StreamJam(inbox.loop(), links, connection.settings().number("maxFrameSize", 16384));
         this.messages = MessageLog.of(connection.id(), connection.settings());
         String strip = RouterLinks.role(role()) ? "no" : connection.settings().text("stripAnnotations", "both");
         this.stripIn = strip.equals("both") || strip.equals("in");
@@ -173,6 +175,9 @@ final class ConnectionLinks implements LinkLayer {
     /** A link cannot take more at the moment, or can again. Told of changes only. */
     void blocked(boolean blocked) {
         blockedLinks += blocked ? 1 : -1;
+        if (blocked && RouterLinks.role(role())) {
+            jam.watch();
+        }
         considerHold();
     }
 
@@ -343,7 +348,8 @@ final class ConnectionLinks implements LinkLayer {
     }
 
     private void open(Session session) {
-        windows.begin(session, links.size(), inbox.connections().get());
+        boolean ours = session.getRemoteState() == EndpointState.UNINITIALIZED;
+        windows.begin(session, ours, links.size(), inbox.connections().get());
         session.open();
         touch();
     }

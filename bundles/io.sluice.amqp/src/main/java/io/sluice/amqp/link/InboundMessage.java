@@ -316,6 +316,23 @@ final class InboundMessage {
         discarding = true;
     }
 
+    /** Returns the message that is passed on while it arrives, null if there is none or it goes nowhere any more. */
+    Delivery arriving() {
+        return discarding ? null : streaming;
+    }
+
+    /** Tells whether the engine has not seen the end of a delivery. */
+    boolean isReading(Delivery delivery) {
+        return streaming == delivery;
+    }
+
+    /** Nobody shall have the message that is arriving: what still comes goes nowhere. */
+    org.apache.qpid.proton.engine.Delivery revoke() {
+        discarding = true;
+        streaming.content().abort();
+        return (org.apache.qpid.proton.engine.Delivery) streaming.ingress;
+    }
+
     /** The sender settled an unsettled delivery by itself. */
     void senderSettled(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         if (!engineDelivery.isPartial() && (streaming == null || streaming.ingress != engineDelivery)) {

@@ -330,7 +330,7 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             }
             return;
         }
-        if (!delivery.content().isComplete()) {
+        if (!delivery.content().isComplete() || inbound.isReading(delivery)) {
             // proton-j must keep the delivery until its last transfer: tell the outcome now, settle then.
             if (!delivery.presettled()) {
                 DeliveryState state = inbox().outcomes().encode(delivery.outcome());
@@ -357,17 +357,48 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             return;
         }
         stats().unsettled--;
+        // What was given back may still stand in a consumer's queue.
+        Outcome outcome = delivery.settled() ? delivery.outcome() : Outcome.RELEASED;
         if (counts) {
-            stats().count(delivery.outcome());
+            stats().count(outcome);
             age(delivery);
         }
         if (!engineDelivery.isSettled()) {
-            DeliveryState state = inbox().outcomes().encode(delivery.outcome());
+            DeliveryState state = inbox().outcomes().encode(outcome);
             if (state != null) {
                 engineDelivery.disposition(state);
             }
             engineDelivery.settle();
         }
+    }
+
+    /** Returns the message that is passed on while it arrives, null if there is none. */
+    Delivery arriving() {
+        return inbound.arriving();
+    }
+
+    /** Returns true if the message that arrives is not read because its consumers are behind. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Returns true if the consumers of the message that arrives have all there is of it. */
+    boolean starves() {
+        Delivery delivery = inbound.arriving();
+        return delivery != null && !paused && receiver.current() != null && receiver.current().pending() == 0
+            && delivery.content().buffered() == 0;
+    }
+
+    /** Gives back the message that is arriving: its consumers drop it, and what still comes of it goes nowhere. */
+    void revoke() {
+        if (inbound.arriving().presettled()) {
+            stats().droppedPresettled++;
+            inbound.revoke();
+        } else {
+            inbound.revoke().disposition(inbox().outcomes().encode(Outcome.RELEASED));
+        }
+        markReady();
+        resumeReading();
     }
 
     /** The last transfer of a message whose outcome came before it has arrived. */

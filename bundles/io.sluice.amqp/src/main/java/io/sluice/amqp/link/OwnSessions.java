@@ -19,7 +19,7 @@ final class OwnSessions {
 
     /** What shares a session otherwise. */
     private static final String STREAMING = "streaming";
-    private static final int MOST_STREAMING = 32;
+    private static final int MOST_STREAMING = 128;
     /** Channels that are left to other links. */
     private static final int OTHER_CHANNELS = 32;
 

@@ -2,9 +2,11 @@
 package io.sluice.amqp.link;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.sluice.transport.api.EndpointSettings;
 import org.apache.qpid.proton.engine.Session;
@@ -25,8 +27,25 @@ final class SessionWindows {
     /** Sessions between routers that are busy at a time: there are many, but most messages have one priority. */
     private static final int BUSY_ROUTER_SESSIONS = 2;
 
+    /** Sessions that the dialling router begins for the protocol and for the priorities. */
+    private static final int PLAIN_ROUTER_SESSIONS = 11;
+
+    /** Sessions for one message each that are as wide as any: over a long way a few messages need that. */
+    private static final int WIDE_STREAMS = 4;
+    private static final int NARROW_STREAMS = 32;
+    private static final int NARROW_BYTES = 1024 * 1024;
+    private static final int NARROWEST_BYTES = 256 * 1024;
+
     private int configuredBytes;
     private final boolean router;
+    /** Not an edge. */
+    private final boolean betweenRouters;
+    private final boolean dialled;
+    private final int twoFrames;
+    private final Set<Session> streams = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int plain;
+    /** The session that has the room for many messages at a time, null if there is none. */
+    private Session shared;
     private final List<Session> wide = new ArrayList<>();
     private final Map<Session, Integer> senders = new IdentityHashMap<>();
 
@@ -34,6 +53,9 @@ final class SessionWindows {
         int frames = settings.number("maxSessionFrames", 0);
         long bytes = (long) frames * settings.number("maxFrameSize", 16384);
         this.router = RouterLinks.role(settings.role());
+        this.betweenRouters = settings.role().equals("inter-router");
+        this.dialled = settings.kind() == EndpointSettings.Kind.CONNECTOR;
+        this.twoFrames = 2 * settings.number("maxFrameSize", 16384);
         this.configuredBytes = (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
@@ -45,20 +67,39 @@ final class SessionWindows {
     /**
      * A session begins.
      *
+     * @param ours this side begins it
      * @param links that the connection has already
      * @param connections that the loop has
      */
-    void begin(Session session, int links, int connections) {
+    void begin(Session session, boolean ours, int links, int connections) {
         if (configuredBytes > 0) {
             session.setIncomingCapacity(configuredBytes);
         } else if (router) {
-            session.setIncomingCapacity(ByteBudget.sessionBytes(BUSY_ROUTER_SESSIONS * connections));
+            session.setIncomingCapacity(routerBytes(session, ours, connections));
         } else if (links == 0 && connections <= FEW_CONNECTIONS) {
             session.setIncomingCapacity(Integer.MAX_VALUE);
             wide.add(session);
         } else {
             session.setIncomingCapacity(ByteBudget.sessionBytes(connections));
         }
+    }
+
+    /**
+     * A message that still arrives has a session for itself if the other router can do that, and as many messages as
+     * there are must not fill the heap when their consumers are slow: the more there are, the less each is given.
+     */
+    private int routerBytes(Session session, boolean ours, int connections) {
+        int wide = ByteBudget.sessionBytes(BUSY_ROUTER_SESSIONS * connections);
+        if (!betweenRouters || ours == dialled && plain < PLAIN_ROUTER_SESSIONS) {
+            plain++;
+            return wide;
+        }
+        if (!ours) {
+            streams.add(session);
+        }
+        int number = ours ? Integer.MAX_VALUE : streams.size();
+        int least = number <= WIDE_STREAMS ? wide : number <= NARROW_STREAMS ? NARROW_BYTES : NARROWEST_BYTES;
+        return Math.max(twoFrames, Math.min(wide, least));
     }
 
     /** The connection has so many links now, and the loop so many connections. */
@@ -76,10 +117,13 @@ final class SessionWindows {
     /**
      * The peer has one more link to send on in a session. A router may have one session for all messages that are
      * still arriving, and consumers may need them in another sequence than the one in which they fill the window: it
-     * has to be wide, or they wait for each other.
+     * has to be wide, or they wait for each other. There is room for one such session; {@link StreamJam} looks after
+     * what this does not prevent.
      */
     void sender(Session session, int connections) {
-        if (router && configuredBytes == 0 && senders.merge(session, 1, Integer::sum) == 2) {
+        if (router && configuredBytes == 0 && senders.merge(session, 1, Integer::sum) == 2
+            && (shared == null || !betweenRouters)) {
+            shared = session;
             session.setIncomingCapacity(ByteBudget.sharedSessionBytes(connections));
         }
     }
@@ -87,5 +131,7 @@ final class SessionWindows {
     void end(Session session) {
         wide.remove(session);
         senders.remove(session);
+        streams.remove(session);
+        shared = shared == session ? null : shared;
     }
 }

@@ -41,10 +41,10 @@ class OwnSessionsTest {
     @Test
     void shouldBoundItsSessions() {
         Set<Session> begun = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 300; i++) {
             begun.add(sessions.of("streaming"));
         }
-        assertEquals(32, begun.size());
+        assertEquals(128, begun.size());
     }
 
     @Test
