@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -154,6 +155,40 @@ class EdgeStreamingTest {
         core.sender(null, new FakePeer()).transfer(growing(producer, "news"));
         assertEquals(1, edge.next().peer.deliveries.size());
         assertFalse(kept.detached);
+    }
+
+    @Test
+    void shouldKeepSoManyIdleLinksAndEndTheOthersAFewAtATime() throws Exception {
+        FakeContainer edge = open();
+        receiver(edge, "news");
+        RouterLink sender = core.sender(null, new FakePeer());
+        List<Delivery> messages = new ArrayList<>();
+        List<Asked> links = new ArrayList<>();
+        for (int i = 0; i < StreamingLinks.MOST_IDLE + 12; i++) {
+            messages.add(growing(producer, "news"));
+            sender.transfer(messages.get(i));
+            links.add(edge.next());
+        }
+        scrub();
+        assertEquals(0, ended(links));
+        for (int i = 0; i < links.size(); i++) {
+            messages.get(i).content().complete();
+            links.get(i).peer.settleOne(Outcome.ACCEPTED);
+        }
+        scrub();
+        assertEquals(10, ended(links));
+        scrub();
+        scrub();
+        assertEquals(12, ended(links));
+    }
+
+    private void scrub() {
+        core.core.control().order(() -> core.core.connections().forEach(CoreConnection::scrub));
+        core.sync();
+    }
+
+    private static long ended(List<Asked> links) {
+        return links.stream().filter(link -> link.peer.detached).count();
     }
 
     @Test

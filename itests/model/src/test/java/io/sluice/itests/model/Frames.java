@@ -71,6 +71,17 @@ public final class Frames {
         return section;
     }
 
+    /** Returns the sections of a message in words. */
+    public String text(byte[] message) {
+        ByteBuffer in = ByteBuffer.wrap(message);
+        decoder.setByteBuffer(in);
+        StringBuilder text = new StringBuilder();
+        while (in.hasRemaining()) {
+            text.append(decoder.readObject()).append(' ');
+        }
+        return text.toString();
+    }
+
     /** Takes bytes as they came. */
     public void feed(byte[] bytes) {
         byte[] all = Arrays.copyOf(unread, unread.length + bytes.length);

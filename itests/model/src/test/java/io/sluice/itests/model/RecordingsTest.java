@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.sluice.routing.core.ModelCore;
 import io.sluice.transport.api.EndpointSettings;
@@ -20,6 +22,9 @@ class RecordingsTest {
     private static final String TO_NOBODY = "close amqp:connection:framing-error \"connection aborted\"";
     private static final String PLAIN_SOURCE = "source null NONE SESSION_END 0";
     private static final String PLAIN_TARGET = "target null NONE SESSION_END 0";
+
+    /** Of a message that is not durable. */
+    private static final String HEADER = "005370c0020142";
 
     private static EndpointSettings settings(Kind kind, String name, Object... more) {
         Map<String, Object> attributes = new HashMap<>(Map.of(
@@ -129,13 +134,55 @@ class RecordingsTest {
         }
     }
 
+    /** A list, or a string, in place of symbols cannot be decoded; that router read it, and refused each link. */
+    private static List<String> refusedAtOnce(int connection) {
+        String refused = "- detach closed qd:connection-role \"Link attach forbidden on inter-router connection\"";
+        return Stream.of(
+                "connection: - nonsense", "connection: - begin for 1", "connection: - nonsense", "connection: - close",
+                "connection: + close amqp:decode-error \"cannot decode frame\"",
+                "ctl-out: - attach RECEIVER MIXED FIRST, null, null", "ctl-out: " + refused,
+                "d0-out: - attach RECEIVER MIXED FIRST, null, null", "d0-out: " + refused,
+                "unknown link: " + refused, "unknown link: " + refused).map(line -> connection + " " + line).toList();
+    }
+
     @Test
     void shouldJudgeLinksOfRoutersAsRecorded() {
         try (Replay replay = new Replay(ModelCore.interior("INT.A"), false)) {
-            Map<Integer, String> roles = Map.of(2, "inter-router", 5, "inter-router", 101, "edge", 102, "edge");
-            replay.play(Recording.read("n-capability-encoding"), connection -> roles.containsKey(connection)
-                    ? settings(Kind.LISTENER, "routers", "role", roles.get(connection)) : null);
-            judge(replay, 54);
+            List<Integer> played = List.of(2, 3, 4, 5, 101, 102);
+            replay.play(Recording.read("n-capability-encoding"), connection -> played.contains(connection)
+                    ? settings(Kind.LISTENER, "routers", "role", connection > 100 ? "edge" : "inter-router") : null);
+            List<String> allowed = new ArrayList<>(refusedAtOnce(3));
+            allowed.addAll(refusedAtOnce(4));
+            judge(replay, 88, allowed.toArray(String[]::new));
+        }
+    }
+
+    private static byte[] message(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    @Test
+    void shouldServeAnEdgeRouterAsRecorded() {
+        try (Replay replay = new Replay(ModelCore.interior("INT.A"), false, true)) {
+            replay.core().address("multicast", Map.of("prefix", "multicast", "distribution", "multicast"));
+            replay.core().address("wp", Map.of("prefix", "wp", "waypoint", true));
+            List<ReplayConsumer> orders = new ArrayList<>();
+            // Not notes: the moments just before the recorded edge learns of it.
+            replay.at(6_837, () -> orders.add(replay.consumer("orders", true)));
+            replay.at(8_341, () -> replay.producer("news").send(message(HEADER + "005377a1036e2d31")));
+            replay.at(8_900, () -> replay.consumer("multicast.m", true));
+            replay.at(11_251, () -> orders.get(0).cut());
+            replay.at(12_300, () -> replay.consumer("amqp:/_topo/0/INT.A/temp.985qkzGX9XLYeaC", true));
+            replay.at(12_855, () -> replay.producer(null).send(message(HEADER
+                    + "005373c05b064040a126616d71703a2f5f656467652f45444745312f74656d702e"
+                    + "4242476f543469687864326753695240"
+                    + "a128616d71703a2f5f746f706f2f302f494e542e412f74656d702e393835716b7a475839584c59656143a103632d31"
+                    + "005377a10772657175657374")));
+            replay.play(Recording.read("e-edge-uplink"),
+                    connection -> settings(Kind.LISTENER, "edges", "role", "edge"));
+            judge(replay, 68,
+                    // Here is no management to take requests.
+                    "1 own RECEIVER of null 2 flow: - flow count 0 credit 250");
         }
     }
 }

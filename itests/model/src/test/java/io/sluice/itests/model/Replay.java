@@ -34,8 +34,8 @@ final class Replay implements AutoCloseable {
     private final class Line {
         private final ModelWire wire;
         private final EndpointSettings settings;
-        private final Transcript was = new Transcript(tags);
-        private final Transcript is = new Transcript(tags);
+        private final Transcript was = new Transcript(tags, values);
+        private final Transcript is = new Transcript(tags, values);
         private final Dissector fromPeer = new Dissector();
         private final Dissector fromRecordedRouter = new Dissector();
         private final Dissector fromRouter = new Dissector();
@@ -80,7 +80,7 @@ final class Replay implements AutoCloseable {
                 was.peer(piece);
                 byte[] now = renamed(piece);
                 if (now != null) {
-                    wire.send(now);
+                    wire.send(was.translated(now, is));
                 }
             }
             byte[] broken = fromPeer.takeRest();
@@ -112,10 +112,12 @@ final class Replay implements AutoCloseable {
     private final ModelCodec codec = new ModelCodec(false);
     private final ModelCore core;
     private final boolean tags;
+    private final boolean values;
     private final Map<Integer, Line> connections = new LinkedHashMap<>();
     private final Map<String, Runnable> cues = new LinkedHashMap<>();
     private final TreeMap<Long, Runnable> times = new TreeMap<>();
     private final List<ReplayConsumer> extras = new ArrayList<>();
+    private final List<ReplayProducer> producers = new ArrayList<>();
     private long now;
 
     /** Plays to a router; {@code tags} says whether delivery tags are the same each time. */
@@ -125,7 +127,13 @@ final class Replay implements AutoCloseable {
 
     /** Plays to a core that was started for it. */
     Replay(ModelCore core, boolean tags) {
+        this(core, tags, false);
+    }
+
+    /** Plays to a core that was started for it; {@code values} says that messages may be encoded in another way. */
+    Replay(ModelCore core, boolean tags, boolean values) {
         this.tags = tags;
+        this.values = values;
         this.core = core;
         schedule.core(core);
         core.runControl();
@@ -146,6 +154,17 @@ final class Replay implements AutoCloseable {
         schedule.loops().get(0).add(wire);
         settle();
         return consumer;
+    }
+
+    /** Adds a producer that was not recorded. */
+    ReplayProducer producer(String address) {
+        ModelWire wire = new ModelWire(schedule.loops().get(0), codec.factory(), new EndpointSettings(
+                EndpointSettings.Kind.LISTENER, "extra", Map.of("idleTimeoutSeconds", 0)), 2000 + producers.size());
+        ReplayProducer producer = new ReplayProducer(wire, address);
+        producers.add(producer);
+        schedule.loops().get(0).add(wire);
+        settle();
+        return producer;
     }
 
     /** Has something done when a note of the recording begins like this. */
@@ -235,6 +254,9 @@ final class Replay implements AutoCloseable {
             }
             for (ReplayConsumer extra : extras) {
                 any |= extra.read();
+            }
+            for (ReplayProducer producer : producers) {
+                any |= producer.read();
             }
             return any;
         });

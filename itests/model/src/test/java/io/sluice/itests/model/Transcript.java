@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.sluice.itests.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.sluice.itests.model.Dissector.Piece;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
@@ -38,10 +41,13 @@ import org.apache.qpid.proton.amqp.transport.Transfer;
 final class Transcript {
 
     private static final String GENERATED = "qdlink\\..{15}";
+    private static final Pattern TEMPORARY = Pattern.compile("temp\\.[-A-Za-z0-9+_]{15}");
+    private static final String ANY = "temp.***************";
 
     private final boolean tags;
+    private final boolean values;
     private final Map<String, List<String>> lines = new TreeMap<>();
-    /** By handle. */
+    /** By channel and handle. */
     private final Map<Long, String> peerLinks = new HashMap<>();
     private final Map<Long, String> ownLinks = new HashMap<>();
     /** By delivery id: the sentence's beginning. */
@@ -49,12 +55,22 @@ final class Transcript {
     private final Map<Long, String> ownDeliveries = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, String> generated = new HashMap<>();
+    /** By the word for a link: the temporary address that it has been given. */
+    private final Map<String, String> temporary = new HashMap<>();
+    private final Frames frames = new Frames();
     private Transfer current;
     private byte[] content = new byte[0];
     private int size;
 
-    Transcript(boolean tags) {
+    /**
+     * Begins one.
+     *
+     * @param tags whether delivery tags are the same each time
+     * @param values whether messages are compared by what they say, not by their bytes
+     */
+    Transcript(boolean tags, boolean values) {
         this.tags = tags;
+        this.values = values;
     }
 
     /** Returns the sentences, by connection or link. */
@@ -78,15 +94,28 @@ final class Transcript {
         return generated.getOrDefault(name, name);
     }
 
+    /** Returns a frame of the peer with the temporary addresses of another run in place of those of this one. */
+    byte[] translated(byte[] frame, Transcript other) {
+        String text = new String(frame, StandardCharsets.ISO_8859_1);
+        for (Map.Entry<String, String> entry : temporary.entrySet()) {
+            text = text.replace(entry.getValue(), other.temporary.getOrDefault(entry.getKey(), entry.getValue()));
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static long key(Piece piece, UnsignedInteger handle) {
+        return ((long) piece.channel() << 32) + handle.longValue();
+    }
+
     // ---- the peer
 
     /** The peer has sent this. */
     void peer(Piece piece) {
         Object body = piece.body();
         if (body instanceof Attach attach && attach.getHandle() != null) {
-            peerLinks.put(attach.getHandle().longValue(), word(attach.getName()));
+            peerLinks.put(key(piece, attach.getHandle()), word(attach.getName()));
         } else if (body instanceof Transfer transfer && transfer.getDeliveryId() != null) {
-            String link = peerLinks.get(transfer.getHandle().longValue());
+            String link = peerLinks.get(key(piece, transfer.getHandle()));
             peerDeliveries.put(transfer.getDeliveryId().longValue(), link + ": " + count(link + " in"));
         }
     }
@@ -101,15 +130,15 @@ final class Transcript {
         } else if (body == null) {
             say("connection", piece.bytes().length == 8 ? "empty frame" : "nonsense");
         } else if (body instanceof Attach attach) {
-            attach(attach);
+            attach(attach, key(piece, attach.getHandle()));
         } else if (body instanceof Flow flow) {
-            flow(flow);
+            flow(flow, piece);
         } else if (body instanceof Transfer transfer) {
-            transfer(transfer, piece.payload());
+            transfer(transfer, piece);
         } else if (body instanceof Disposition disposition) {
             disposition(disposition);
         } else if (body instanceof Detach detach) {
-            say(ownLinks.get(detach.getHandle().longValue()),
+            say(ownLinks.getOrDefault(key(piece, detach.getHandle()), "unknown link"),
                     "detach" + (Boolean.TRUE.equals(detach.getClosed()) ? " closed" : "") + error(detach.getError()));
         } else {
             say("connection", connection(body));
@@ -157,7 +186,7 @@ final class Transcript {
                 + (error.getInfo() == null ? "" : " " + error.getInfo());
     }
 
-    private void attach(Attach attach) {
+    private void attach(Attach attach, long key) {
         String name = attach.getName();
         if (name.matches(GENERATED)) {
             String kind = "own " + attach.getRole() + " of " + (attach.getRole() == Role.SENDER
@@ -165,14 +194,18 @@ final class Transcript {
             generated.put(name, kind + " " + count(kind));
         }
         String link = word(name);
-        ownLinks.put(attach.getHandle().longValue(), link);
+        ownLinks.put(key, link);
+        Matcher given = TEMPORARY.matcher(attach.getSource() == null ? "" : attach.getSource().toString());
+        if (given.find()) {
+            temporary.put(link, given.group());
+        }
         // What a receiver says about the initial count means nothing.
         say(link, ("attach " + attach.getRole() + ' ' + attach.getSndSettleMode() + ' ' + attach.getRcvSettleMode()
                 + (attach.getRole() == Role.SENDER ? " from count " + attach.getInitialDeliveryCount() : "")
                 + ", " + terminus(attach.getSource()) + ", " + terminus(attach.getTarget())
                 + capabilities(attach.getOfferedCapabilities()) + capabilities(attach.getDesiredCapabilities())
                 + (attach.getProperties() == null ? "" : " " + attach.getProperties()))
-                .replaceAll("temp\\.[-A-Za-z0-9+_]{15}", "temp.*"));
+                .replaceAll(TEMPORARY.pattern(), "temp.*"));
     }
 
     private static String terminus(Object terminus) {
@@ -200,18 +233,19 @@ final class Transcript {
         return symbols == null ? "" : " " + Arrays.toString(symbols);
     }
 
-    private void flow(Flow flow) {
+    private void flow(Flow flow, Piece piece) {
         if (flow.getHandle() == null) {
             // Windows are each router's own business.
             return;
         }
-        String link = ownLinks.get(flow.getHandle().longValue());
+        String link = ownLinks.get(key(piece, flow.getHandle()));
         say(link + " flow", "flow count " + flow.getDeliveryCount() + " credit " + flow.getLinkCredit()
                 + (Boolean.TRUE.equals(flow.getDrain()) ? " drain" : "")
                 + (Boolean.TRUE.equals(flow.getEcho()) ? " echo" : ""));
     }
 
-    private void transfer(Transfer transfer, byte[] payload) {
+    private void transfer(Transfer transfer, Piece piece) {
+        byte[] payload = piece.payload();
         if (current == null) {
             current = transfer;
             content = new byte[0];
@@ -223,14 +257,26 @@ final class Transcript {
         if (Boolean.TRUE.equals(transfer.getMore()) && !aborted) {
             return;
         }
-        String link = ownLinks.get(current.getHandle().longValue());
+        String link = ownLinks.get(key(piece, current.getHandle()));
         int number = count(link + " out");
         ownDeliveries.put(current.getDeliveryId().longValue(), link + ": " + number);
         say(link, "delivery " + number + (tags ? " tag " + current.getDeliveryTag() : "")
                 + (isSettled(current) || isSettled(transfer) ? " settled" : "")
                 + (aborted ? " aborted" : " format " + current.getMessageFormat() + " of "
-                + content.length + " bytes " + Integer.toHexString(Arrays.hashCode(content))));
+                + (values ? frames.text(withoutNames(content))
+                        : content.length + " bytes " + Integer.toHexString(Arrays.hashCode(content)))));
         current = null;
+    }
+
+    private byte[] withoutNames(byte[] message) {
+        if (temporary.isEmpty()) {
+            return message;
+        }
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        for (String name : temporary.values()) {
+            text = text.replace(name, ANY);
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isSettled(Transfer transfer) {

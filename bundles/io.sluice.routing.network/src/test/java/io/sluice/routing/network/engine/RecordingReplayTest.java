@@ -134,4 +134,33 @@ class RecordingReplayTest {
         assertEquals(readable(expected), readable(sent));
         assertEquals(expected, sent);
     }
+
+    @Test
+    void shouldSendWhatWasSentToAMinimalRouter() throws MalformedControlException {
+        RouterEngine engine = new RouterEngine(EngineSettings.of("INT.A", 1_795_363_691L), listener);
+        for (int i = 1; i <= 3; i++) {
+            engine.addAddress("M0before." + i, 3);
+            engine.tick(i * 1_000L);
+        }
+        engine.linkUp(CONNECTION, 1);
+        List<String> expected = new ArrayList<>();
+        for (Recording.Transfer transfer : Recording.read("n-capability-encoding")) {
+            if (transfer.connection() != 6) {
+                continue;
+            }
+            if (transfer.fromDialler()) {
+                engine.receive(CONNECTION, ControlCodec.decode(transfer.payload()), transfer.millis());
+            } else {
+                expected.add(HexFormat.of().formatHex(transfer.payload()));
+                if (message(transfer.payload()) instanceof ControlMessage.Hello) {
+                    engine.tick(transfer.millis());
+                }
+            }
+            drain(engine);
+        }
+        assertEquals(readable(expected), readable(sent));
+        assertEquals(expected, sent);
+        assertEquals(Set.of("M0foreign.addr"), engine.addressesOf("FOREIGN2"));
+        assertEquals(1, engine.paths().cost(engine.number("FOREIGN2")));
+    }
 }
