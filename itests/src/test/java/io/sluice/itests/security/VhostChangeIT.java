@@ -180,7 +180,8 @@ class VhostChangeIT {
             for (String bundle : List.of("io.sluice.security.policy", "io.sluice.config")) {
                 jmx.restart(bundle);
                 Awaitility.await(bundle).until(() -> ask("READ", "changing", Map.of()).equals("200 OK"));
-                assertEquals(1, ((Number) read(STATS, "changing", "connectionsCurrent")).intValue(), bundle);
+                Awaitility.await(bundle).untilAsserted(() ->
+                    assertEquals(1, ((Number) read(STATS, "changing", "connectionsCurrent")).intValue()));
                 try (Peer late = open("changing")) {
                     late.sender("new");
                     assertEquals(NO_LINK, refused(() -> late.sender("old")));
