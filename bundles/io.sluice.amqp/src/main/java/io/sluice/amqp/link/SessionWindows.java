@@ -30,6 +30,9 @@ final class SessionWindows {
     /** Sessions that the dialling router begins for the protocol and for the priorities. */
     private static final int PLAIN_ROUTER_SESSIONS = 11;
 
+    /** Sessions that an edge begins for links with addresses, for the interior's services, and for routed links. */
+    private static final int PLAIN_EDGE_SESSIONS = 3;
+
     /** Sessions for one message each that are as wide as any: over a long way a few messages need that. */
     private static final int WIDE_STREAMS = 4;
     private static final int NARROW_STREAMS = 32;
@@ -90,14 +93,15 @@ final class SessionWindows {
      */
     private int routerBytes(Session session, boolean ours, int connections) {
         int wide = ByteBudget.sessionBytes(BUSY_ROUTER_SESSIONS * connections);
-        if (!betweenRouters || ours == dialled && plain < PLAIN_ROUTER_SESSIONS) {
+        if (ours == dialled && plain < (betweenRouters ? PLAIN_ROUTER_SESSIONS : PLAIN_EDGE_SESSIONS)) {
             plain++;
             return wide;
         }
-        if (!ours) {
-            streams.add(session);
+        if (ours) {
+            return wide;
         }
-        int number = ours ? Integer.MAX_VALUE : streams.size();
+        streams.add(session);
+        int number = streams.size();
         int least = number <= WIDE_STREAMS ? wide : number <= NARROW_STREAMS ? NARROW_BYTES : NARROWEST_BYTES;
         return Math.max(twoFrames, Math.min(wide, least));
     }
