@@ -19,7 +19,7 @@ abstract class ProtocolEngine {
     static final String STANDARD_PATH = "sluice.amqp.standardPath";
 
     private final Connection connection = Connection.Factory.create();
-    private final Transport transport = Transport.Factory.create();
+    private final Transport transport = new OneChannelTransport();
     private final Collector collector = Collector.Factory.create();
 
     ProtocolEngine(int maxFrameSize) {

@@ -125,7 +125,9 @@ class PolicyTest {
                 peer.send(RawPeer.AMQP_HEADER);
                 peer.send(0, RawPeer.open("peer"));
                 peer.expectHeader(RawPeer.AMQP_HEADER);
-                assertEquals(4096, assertInstanceOf(Open.class, peer.frame()).getMaxFrameSize().intValue());
+                Open open = assertInstanceOf(Open.class, peer.frame());
+                assertEquals(4096, open.getMaxFrameSize().intValue());
+                assertEquals(0, open.getChannelMax().intValue());
                 peer.send(1, RawPeer.begin(null));
                 Close close = assertInstanceOf(Close.class, peer.frame());
                 assertEquals("amqp:connection:framing-error", close.getError().getCondition().toString());
