@@ -13,6 +13,7 @@ import io.sluice.routing.api.RouterAnnotations;
 import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.impl.ReceiverFrames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -301,7 +302,7 @@ final class InboundMessage {
         rejected = false;
         boolean hadOutcome = discarding;
         discarding = false;
-        engineDelivery.settle();
+        ReceiverFrames.settleAborted(engineDelivery);
         if (delivery != null) {
             delivery.content().abort();
             if (hadOutcome) {

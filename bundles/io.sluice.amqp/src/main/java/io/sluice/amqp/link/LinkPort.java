@@ -20,6 +20,7 @@ final class LinkPort implements LinkPeer {
 
     private final LoopInbox inbox;
     private final LinkStats stats;
+    private final boolean granted;
     /** Null until the loop has made the link that a router begins. */
     private volatile BaseLink link;
     private volatile RouterLink routerLink;
@@ -30,6 +31,7 @@ final class LinkPort implements LinkPeer {
     LinkPort(BaseLink link) {
         this.inbox = link.inbox();
         this.stats = link.stats();
+        this.granted = link.isOpen() && link.descriptor().splice() == null;
         this.link = link;
     }
 
@@ -37,6 +39,7 @@ final class LinkPort implements LinkPeer {
     LinkPort(LoopInbox inbox, RouterLink routerLink) {
         this.inbox = inbox;
         this.stats = new LinkStats();
+        this.granted = false;
         this.routerLink = routerLink;
     }
 
@@ -124,6 +127,11 @@ final class LinkPort implements LinkPeer {
             }
         }
         return known instanceof OutgoingLink outgoing && outgoing.offer(delivery);
+    }
+
+    @Override
+    public boolean isGranted() {
+        return granted;
     }
 
     @Override

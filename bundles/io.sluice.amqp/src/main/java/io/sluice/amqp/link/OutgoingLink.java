@@ -30,8 +30,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
     private org.apache.qpid.proton.engine.Delivery streamingEngine;
-    /** The consumer has settled it before the engine has sent it to its end: it still is to be aborted. */
-    private org.apache.qpid.proton.engine.Delivery cut;
+    private final CutShort cut;
     /** What is read next of it is its beginning, and the peer is to see what routers have written. */
     private boolean annotate;
 
@@ -39,6 +38,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         super(connection, sender, descriptor, stats);
         this.sender = sender;
         this.queue = new DeliveryQueue(stats);
+        this.cut = new CutShort(connection, sender);
         this.starvation = new Starvation(this, sender, queue);
     }
 
@@ -153,7 +153,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     /** Returns true if a limit was reached and there is more that could be sent. */
     private boolean send() {
-        if (cut != null && !cutOff()) {
+        if (cut.isWaiting() && !cut.flush()) {
             return true;
         }
         while (streaming != null || !queue.isEmpty()) {
@@ -216,7 +216,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         Delivery delivery = streaming;
         org.apache.qpid.proton.engine.Delivery engineDelivery = streamingEngine;
         if (delivery.content().isAborted()) {
-            if (!AbortedTransfer.isPossible(sender)) {
+            if (!cut.isPossible()) {
                 return Progress.ENGINE_FULL;
             }
             abort(delivery, engineDelivery);
@@ -278,8 +278,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         streaming = null;
         streamingEngine = null;
         engineDelivery.setContext(null);
-        AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
-        connection().touch();
+        cut.abort(engineDelivery);
         if (!delivery.presettled()) {
             stats().unsettled--;
         }
@@ -292,6 +291,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     @Override
     void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         if (!(engineDelivery.getContext() instanceof Delivery delivery)) {
+            settledTwice(engineDelivery);
             return;
         }
         Outcome outcome = inbox().outcomes().decode(engineDelivery.getRemoteState());
@@ -312,14 +312,17 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
             streamingEngine = null;
             delivery.stopReading();
         }
-        if (AbortedTransfer.isTooLate(engineDelivery)) {
-            engineDelivery.settle();
-        } else {
-            // The consumer has decided before the end: cut the rest off, now or when its session window lets us.
-            cut = engineDelivery;
+        if (cut.settled(engineDelivery)) {
             markReady();
         }
         finished(delivery, outcome);
+    }
+
+    /** The consumer has settled what the sender had settled before. */
+    private void settledTwice(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (engineDelivery.remotelySettled() && !cut.isWaiting() && cut.settled(engineDelivery)) {
+            markReady();
+        }
     }
 
     private void finished(Delivery delivery, Outcome outcome) {
@@ -333,16 +336,6 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
         age(delivery);
         delivery.settle(last);
         connection().touch();
-    }
-
-    /** Returns false if it has to wait for the session's window. */
-    private boolean cutOff() {
-        if (!AbortedTransfer.isPossible(sender)) {
-            return false;
-        }
-        AbortedTransfer.send(connection().engine().getTransport(), sender, cut);
-        cut = null;
-        return true;
     }
 
     /** Credit, or a drain request, has come. */
@@ -362,10 +355,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
 
     @Override
     void ended() {
-        if (cut != null) {
-            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, cut);
-            cut = null;
-        }
+        cut.ended();
         if (streaming != null) {
             // Not sent to its end is as not sent at all.
             Delivery unfinished = streaming;
@@ -401,7 +391,7 @@ final class OutgoingLink extends BaseLink implements DeliverySink {
     /** The link ends in mid-message: the engine would still end the message as if it were whole, and settled. */
     private void cutShort(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         if (session().getRemoteState() == EndpointState.ACTIVE) {
-            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, engineDelivery);
+            cut.ended(engineDelivery);
         }
     }
 

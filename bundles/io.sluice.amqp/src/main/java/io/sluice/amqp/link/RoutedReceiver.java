@@ -10,6 +10,7 @@ import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.MessageContent;
 import io.sluice.routing.api.Outcome;
 import org.apache.qpid.proton.engine.Receiver;
+import org.apache.qpid.proton.engine.impl.ReceiverFrames;
 
 /**
  * The end of a routed link on which messages arrive. Each is passed on from its first frame, as it is, with its tag and
@@ -32,6 +33,8 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
     private boolean blocked;
     private boolean lastCall;
     private boolean over;
+    /** The other end was lost, and says nothing more of what was sent to it. */
+    private boolean lost;
     private long bytesWaiting;
 
     RoutedReceiver(
@@ -54,6 +57,13 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     @Override
     void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (otherEnded()) {
+            // The engine keeps what still comes until the peer has detached too.
+            if (lost) {
+                releaseRest();
+            }
+            return;
+        }
         if (engineDelivery.getContext() instanceof Delivery delivery && delivery != streaming) {
             senderNews(delivery, engineDelivery);
         }
@@ -222,7 +232,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     private void aborted(org.apache.qpid.proton.engine.Delivery engineDelivery) {
         discarding = false;
-        engineDelivery.settle();
+        ReceiverFrames.settleAborted(engineDelivery);
         if (limit != null) {
             limit.aborted();
         }
@@ -252,7 +262,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     @Override
     void onCredit(int added, boolean drain) {
-        if (connection().draining()) {
+        if (connection().draining() || peerEnded()) {
             return;
         }
         receiver.setDrain(drain);
@@ -295,19 +305,23 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     private void settle(
             Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery, Outcome last) {
+        forget(delivery, last);
+        engineDelivery.settle();
+    }
+
+    private void forget(Delivery delivery, Outcome last) {
         delivery.ingress = null;
         if (!delivery.presettled()) {
             stats().unsettled--;
             RoutedSender.count(stats(), last);
             age(delivery);
         }
-        engineDelivery.settle();
     }
 
     @Override
     void onTaken(long bytes, int credit) {
         count(-bytes);
-        if (credit > 0) {
+        if (credit > 0 && !peerEnded()) {
             giveCredit(credit);
         }
         read();
@@ -319,20 +333,37 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
         streaming = null;
         count(-bytesWaiting);
         if (LinkError.ROUTED_LINK_LOST.equals(error)) {
+            lost = true;
             releaseRest();
         }
         detach.run();
     }
 
-    /** What was on its way to the other end when that was lost has reached nobody. */
+    /** What has come before this side's detach, and has not reached the other end, has reached nobody. */
     private void releaseRest() {
-        for (var d = receiver.head(); d != null;) {
+        for (var d = receiver.head(); d != null && ReceiverFrames.isAttached(receiver);) {
             var next = d.next();
-            if (d.getContext() instanceof Delivery delivery && delivery.ingress == d && !d.isPartial()) {
-                d.disposition(inbox().outcomes().encode(Outcome.RELEASED));
-                settle(delivery, d, Outcome.RELEASED);
+            boolean partial = d.isPartial() && !d.isAborted();
+            if (!partial || !d.remotelySettled()) {
+                release(d, partial);
             }
             d = next;
+        }
+    }
+
+    private void release(org.apache.qpid.proton.engine.Delivery engineDelivery, boolean partial) {
+        Outcome last = Outcome.RELEASED;
+        if (engineDelivery.getContext() instanceof Delivery delivery && delivery.ingress == engineDelivery) {
+            last = delivery.outcome() == null ? last : delivery.outcome();
+            forget(delivery, last);
+        }
+        engineDelivery.setContext(null);
+        if (partial) {
+            ReceiverFrames.settlePartial(
+                connection().engine().getTransport(), engineDelivery, inbox().outcomes().encode(last));
+        } else {
+            engineDelivery.disposition(inbox().outcomes().encode(last));
+            engineDelivery.settle();
         }
     }
 

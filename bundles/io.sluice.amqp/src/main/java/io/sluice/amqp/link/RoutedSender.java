@@ -8,7 +8,6 @@ import io.sluice.routing.api.LinkError;
 import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.Outcome;
 import org.apache.qpid.proton.engine.Sender;
-import org.apache.qpid.proton.engine.impl.AbortedTransfer;
 import org.apache.qpid.proton.engine.impl.SenderFrames;
 
 /**
@@ -35,19 +34,11 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     private final DeliveryQueue queue;
     /** The delivery that is partly sent, null if there is none. */
     private Delivery streaming;
-    /** What the consumer has settled in its middle, until the session's window lets the abort out; null for none. */
-    private org.apache.qpid.proton.engine.Delivery cut;
-    /** Its credit is accounted for. */
+    private final CutShort cut;
+    /** What waits to be cut is accounted for. */
     private boolean cutCounted;
-    /** Deliveries given to the engine, and credit used up without. */
-    private int used;
-    /** What the receiver has granted from the start, as the other end knows it. */
-    private int granted;
-    private boolean draining;
-    /** Credit that the other end's sender used up without deliveries, and that the peer is still to hear of. */
-    private int toUseUp;
+    private final RoutedCredit credit;
     private long bytesTaken;
-    private int creditUnused;
     private Runnable lastWord;
 
     RoutedSender(
@@ -55,6 +46,8 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         super(connection, sender, descriptor, stats, accepting);
         this.sender = sender;
         this.queue = new DeliveryQueue(stats);
+        this.cut = new CutShort(connection, sender);
+        this.credit = new RoutedCredit(connection, sender);
     }
 
     // ---- from the other end
@@ -74,13 +67,21 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     @Override
     public void onContent(Delivery delivery) {
         if (inbox().loop().inLoop()) {
-            markReady();
+            news(delivery);
         } else if (delivery.enqueueForward()) {
             inbox().post(() -> {
                 delivery.dequeueForward();
-                markReady();
+                news(delivery);
             });
         }
+    }
+
+    private void news(Delivery delivery) {
+        if (delivery.egress == null) {
+            // It is over here, and its sender does not know that yet.
+            skipRest(delivery);
+        }
+        markReady();
     }
 
     /** The sender has said something of a delivery. */
@@ -128,8 +129,8 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     }
 
     @Override
-    void onDrained(int credit) {
-        toUseUp += credit;
+    void onDrained(int drained) {
+        credit.drained(drained);
         markReady();
     }
 
@@ -146,10 +147,10 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         boolean more = false;
         if (isOpen() && !peerEnded()) {
             // The session's window may open by a flow that names no link, so this link has to look again.
-            more = cut != null && !cutNow() || send();
+            more = !cutNow() || send();
             report();
-            if (toUseUp > 0 && queue.isEmpty() && streaming == null && cut == null) {
-                more |= useUp();
+            if (credit.isDrained() && queue.isEmpty() && streaming == null && !cut.isWaiting()) {
+                more |= !credit.useUp();
             }
             noteCredit(sender.getCredit());
         }
@@ -162,30 +163,15 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     }
 
     private boolean nothingToSend() {
-        return streaming == null && cut == null && (queue.isEmpty() || sender.getCredit() <= 0);
-    }
-
-    /** Returns true if it has to wait until the engine has encoded the deliveries before. */
-    private boolean useUp() {
-        if (sender.getQueued() > 0) {
-            return true;
-        }
-        int credit = Math.min(toUseUp, sender.getCredit());
-        toUseUp = 0;
-        if (credit > 0) {
-            used += credit;
-            SenderFrames.useUp(connection().engine().getTransport(), sender, credit);
-            connection().touch();
-        }
-        return false;
+        return streaming == null && !cut.isWaiting() && (queue.isEmpty() || sender.getCredit() <= 0);
     }
 
     /** Tells the other end what does not wait here any more. */
     private void report() {
-        if (bytesTaken > 0 || creditUnused > 0) {
-            other().taken(bytesTaken, creditUnused);
+        int spare = credit.takeSpare();
+        if (bytesTaken > 0 || spare > 0) {
+            other().taken(bytesTaken, spare);
             bytesTaken = 0;
-            creditUnused = 0;
         }
     }
 
@@ -214,7 +200,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         if (delivery.content().isAborted()) {
             delivery.egress = null;
             skipRest(delivery);
-            creditUnused++;
+            credit.spare();
             return;
         }
         outbound.engine = sender.delivery(outbound.tag);
@@ -242,13 +228,17 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
     private boolean sendMore(Outbound outbound) {
         Delivery delivery = streaming;
         if (delivery.content().isAborted()) {
-            if (!AbortedTransfer.isPossible(sender)) {
+            if (!cut.isPossible()) {
                 return false;
             }
             streaming = null;
             stats().unsettled -= delivery.presettled() ? 0 : 1;
             delivery.egress = null;
-            cutOff(delivery, outbound.engine);
+            outbound.engine.setContext(null);
+            skipRest(delivery);
+            int before = sender.getCredit();
+            cut.abort(outbound.engine);
+            credit.aborted(before);
             return true;
         }
         if (outbound.engine.pending() > 0) {
@@ -269,7 +259,7 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
 
     private void sent(Delivery delivery, Outbound outbound) {
         streaming = null;
-        used++;
+        credit.use();
         delivery.sink(null);
         if (delivery.presettled()) {
             delivery.egress = null;
@@ -288,65 +278,46 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         }
     }
 
+    /** Nobody wants the rest of a message: what has come of it must not be waited for. */
     private void skipRest(Delivery delivery) {
+        boolean complete = delivery.content().isComplete();
         for (byte[] rest = delivery.read(); rest != null; rest = delivery.read()) {
             bytesTaken += rest.length;
         }
-        delivery.stopReading();
-    }
-
-    /** Aborts the delivery that is partly sent. */
-    private void cutOff(Delivery delivery, org.apache.qpid.proton.engine.Delivery engineDelivery) {
-        engineDelivery.setContext(null);
-        skipRest(delivery);
-        abort(engineDelivery);
+        if (complete) {
+            delivery.stopReading();
+        }
     }
 
     /** Returns false if it has to wait for the session's window. */
     private boolean cutNow() {
-        if (!AbortedTransfer.isPossible(sender)) {
-            return false;
-        }
-        var engineDelivery = cut;
-        cut = null;
-        if (cutCounted) {
-            AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
-            connection().touch();
-        } else {
-            abort(engineDelivery);
+        if (cut.isWaiting()) {
+            int before = sender.getCredit();
+            if (!cut.flush()) {
+                return false;
+            }
+            if (!cutCounted) {
+                credit.aborted(before);
+            }
         }
         return true;
-    }
-
-    private void abort(org.apache.qpid.proton.engine.Delivery engineDelivery) {
-        int before = sender.getCredit();
-        AbortedTransfer.send(connection().engine().getTransport(), sender, engineDelivery);
-        if (sender.getCredit() < before) {
-            used++;
-        } else {
-            creditUnused++;
-        }
-        connection().touch();
     }
 
     // ---- from the peer
 
     @Override
     void onFlow() {
-        int total = used + sender.getCredit();
-        boolean drain = sender.getDrain();
-        if (total != granted || drain || draining) {
-            int added = total - granted;
-            granted = total;
-            draining = drain;
-            other().credit(added, drain);
-        }
+        credit.onFlow(other());
         markReady();
     }
 
     @Override
     void onEngineDelivery(org.apache.qpid.proton.engine.Delivery engineDelivery) {
-        if (!(engineDelivery.getContext() instanceof Delivery delivery) || !engineDelivery.isUpdated()) {
+        if (!(engineDelivery.getContext() instanceof Delivery delivery)) {
+            settledTwice(engineDelivery);
+            return;
+        }
+        if (!engineDelivery.isUpdated()) {
             return;
         }
         engineDelivery.clear();
@@ -361,19 +332,23 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
         age(delivery);
         other().disposition(delivery, state, true);
         engineDelivery.setContext(null);
-        cutCounted = delivery != streaming;
-        if (!cutCounted) {
+        boolean counted = delivery != streaming;
+        if (!counted) {
             streaming = null;
             skipRest(delivery);
         }
-        if (AbortedTransfer.isTooLate(engineDelivery)) {
-            engineDelivery.settle();
-        } else {
-            // The receiver has decided before the end: cut the rest off, now or when its session window lets us.
-            cut = engineDelivery;
+        if (cut.settled(engineDelivery)) {
+            cutCounted = counted;
         }
         markReady();
-        connection().touch();
+    }
+
+    /** The receiver has settled what the sender had settled before. */
+    private void settledTwice(org.apache.qpid.proton.engine.Delivery engineDelivery) {
+        if (engineDelivery.remotelySettled() && !cut.isWaiting() && cut.settled(engineDelivery)) {
+            cutCounted = true;
+            markReady();
+        }
     }
 
     /** Counts a delivery that is settled; transactional states are not outcomes yet. */
@@ -391,16 +366,13 @@ final class RoutedSender extends RoutedLink implements DeliverySink {
             // The engine would end the message as if it were whole.
             Delivery delivery = streaming;
             streaming = null;
-            cut = ((Outbound) delivery.egress).engine;
-            cut.setContext(null);
+            var engineDelivery = ((Outbound) delivery.egress).engine;
+            engineDelivery.setContext(null);
             delivery.egress = null;
-            skipRest(delivery);
+            delivery.stopReading();
+            cut.ended(engineDelivery);
         }
-        if (cut != null) {
-            AbortedTransfer.sendIfPossible(connection().engine().getTransport(), sender, cut);
-            cut = null;
-            connection().touch();
-        }
+        cut.ended();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.amqp.engine;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,6 +42,8 @@ class ParkingTest {
             FakeLink replayed = second.nextLink();
             assertNotSame(first, replayed);
             assertEquals("a", replayed.descriptor.address());
+            assertFalse(first.peer.isGranted());
+            assertTrue(replayed.peer.isGranted());
             Delivery held = replayed.nextDelivery();
             Delivery next = replayed.nextDelivery();
             assertTrue(first.deliveries.isEmpty());

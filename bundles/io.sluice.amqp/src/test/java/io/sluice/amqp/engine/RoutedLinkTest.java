@@ -352,6 +352,45 @@ class RoutedLinkTest {
     }
 
     @Test
+    void shouldSettleAMessageThatIsLostInItsMiddle() throws Exception {
+        try (TwoHops hops = new TwoHops()) {
+            hops.sender(1);
+            byte[] part = "anything at all".getBytes(StandardCharsets.US_ASCII);
+            hops.client.transfer(0, "part", false, true, null, part);
+            assertTrue(hops.container.expectTransfer("part", part).getMore());
+            hops.container.peer.close();
+            assertTrue(expectState(hops.client, Role.RECEIVER, 0, true, Modified.class).getDeliveryFailed());
+            expectDetach(hops.client, true, "qd:routed-link-lost", LOST);
+            hops.client.transfer(0, "part", false, false, null, part);
+            hops.client.detach(true, null, null);
+            await().until(() -> hops.near.detached && hops.far.detached);
+            // The rest has harmed nobody: the connection lives.
+            hops.bench.router.splice = null;
+            hops.client.send(TwoHops.senderAttach("lr.q"));
+            hops.client.expect(Attach.class);
+        }
+    }
+
+    @Test
+    void shouldOutliveTheRestOfASettledMessageWhoseReceiverHasDetached() throws Exception {
+        try (TwoHops hops = new TwoHops()) {
+            hops.sender(1);
+            byte[] part = "anything at all".getBytes(StandardCharsets.US_ASCII);
+            hops.client.transfer(0, "part", true, true, null, part);
+            assertTrue(hops.container.expectTransfer("part", part).getMore());
+            hops.container.detach(true, null, null);
+            expectDetach(hops.client, true, null, null);
+            hops.client.transfer(0, "part", true, true, null, part);
+            hops.client.transfer(0, "part", true, false, null, part);
+            hops.client.detach(true, null, null);
+            await().until(() -> hops.near.detached && hops.far.detached);
+            hops.bench.router.splice = null;
+            hops.client.send(TwoHops.senderAttach("lr.q"));
+            hops.client.expect(Attach.class);
+        }
+    }
+
+    @Test
     void shouldRefuseWhenTheContainerWasLostMeanwhile() throws Exception {
         try (TwoHops hops = new TwoHops()) {
             hops.client.send(TwoHops.receiverAttach("lr.q"));

@@ -90,4 +90,20 @@ class RoutedWindowTest {
             expectAbortAndNext(hops);
         }
     }
+
+    @Test
+    void shouldAbortWhatFirstTheSenderAndThenTheReceiverHasSettled() throws Exception {
+        try (TwoHops hops = new TwoHops()) {
+            begin(hops);
+            hops.client.transfer(0, "part", false, false, null, PART);
+            hops.client.disposition(Role.SENDER, 0, true, Accepted.getInstance());
+            hops.client.transfer(1, "T".repeat(33), false, null, RoutedBench.MESSAGE);
+            hops.bench.disposition();
+            assertQuiet(hops);
+            hops.container.disposition(Role.RECEIVER, 0, true, Accepted.getInstance());
+            assertQuiet(hops);
+            hops.client.transfer(2, "next", false, null, RoutedBench.MESSAGE);
+            expectAbortAndNext(hops);
+        }
+    }
 }

@@ -39,6 +39,14 @@ public interface LinkPeer {
     boolean onDelivery(Delivery delivery);
 
     /**
+     * Returns true in a replay if an earlier router has granted the link as one that is not routed, and the peer has
+     * been told so: it can become none that is.
+     */
+    default boolean isGranted() {
+        return false;
+    }
+
+    /**
      * Returns what a log line says about the termini as the peer has asked for them, in the form
      * {@code source={...} target={...}}; null if the protocol has no words of its own for them.
      */

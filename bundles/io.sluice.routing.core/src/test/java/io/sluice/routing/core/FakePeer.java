@@ -33,6 +33,13 @@ public class FakePeer implements LinkPeer {
     public volatile boolean detached;
     /** The link has ended on this side: takes nothing any more. */
     volatile boolean ended;
+    /** A router before has granted it. */
+    volatile boolean granted;
+
+    @Override
+    public boolean isGranted() {
+        return granted;
+    }
 
     @Override
     public void onAttached(LinkGrant grant) {

@@ -327,6 +327,17 @@ class LinkRouteTest {
     }
 
     @Test
+    void shouldLeaveALinkThatAnEarlierRouterHasGrantedAsItIs() throws Exception {
+        route("prefix", "lr", "in");
+        FakePeer peer = new FakePeer();
+        peer.granted = true;
+        fixture.sender("lr.q", peer);
+        assertTrue(peer.attached);
+        assertNull(peer.splice);
+        assertNull(peer.error);
+    }
+
+    @Test
     void shouldShowTheConfiguration() {
         route("pattern", "a.*.x", "in", "addExternalPrefix", "ext.", "delExternalPrefix", "int.", "name", "n");
         ManagedEntity entity = factory.entities().entities().iterator().next();

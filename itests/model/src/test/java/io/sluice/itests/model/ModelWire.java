@@ -30,17 +30,27 @@ final class ModelWire implements WireConnection {
     private final EndpointSettings settings;
     private final long id;
 
+    /** What the router has written, and how many of the peer's bytes it had read before, at least. */
+    private record Written(byte[] bytes, long read) { }
+
     // between the threads
     private final Queue<byte[]> toRouter = new ConcurrentLinkedQueue<>();
-    private final Queue<byte[]> toPeer = new ConcurrentLinkedQueue<>();
+    private final Queue<Written> toPeer = new ConcurrentLinkedQueue<>();
     private volatile boolean peerGone;
     private volatile boolean stalled;
     private volatile boolean ended;
     private volatile boolean reading = true;
     private volatile boolean opened;
 
+    // peer only
+    private long sent;
+    private long seen;
+
     // loop only
-    private final Queue<ByteBuffer> queue = new ArrayDeque<>();
+    private final Queue<Written> queue = new ArrayDeque<>();
+    private long read;
+    private long readBefore;
+    private boolean more;
     private byte[] rest;
     private WireHandler handler;
     private volatile int pending;
@@ -57,12 +67,28 @@ final class ModelWire implements WireConnection {
     // ---- peer
 
     void send(byte[] bytes) {
+        sent += bytes.length;
         toRouter.add(bytes);
+    }
+
+    /** Returns how many bytes the peer has sent so far. */
+    long sent() {
+        return sent;
     }
 
     /** Returns what the router wrote, null if nothing is there. */
     byte[] receive() {
-        return toPeer.poll();
+        Written written = toPeer.poll();
+        if (written == null) {
+            return null;
+        }
+        seen = written.read();
+        return written.bytes();
+    }
+
+    /** Returns how many bytes of the peer the router had read, at least, before it wrote what was received last. */
+    long seen() {
+        return seen;
     }
 
     /** TCP is gone, with everything that the router has not read and the peer has not read. */
@@ -119,6 +145,7 @@ final class ModelWire implements WireConnection {
                 rest = Arrays.copyOfRange(bytes, length, bytes.length);
             }
             budget -= length;
+            read += length;
             byte[] lent = Arrays.copyOf(bytes, length);
             handler.onBytes(ByteBuffer.wrap(lent));
             // The buffer is the transport's again.
@@ -131,11 +158,9 @@ final class ModelWire implements WireConnection {
             return;
         }
         while (!queue.isEmpty()) {
-            ByteBuffer buffer = queue.poll();
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            pending -= bytes.length;
-            toPeer.add(bytes);
+            Written written = queue.poll();
+            pending -= written.bytes().length;
+            toPeer.add(written);
         }
         if (high) {
             high = false;
@@ -205,8 +230,13 @@ final class ModelWire implements WireConnection {
             throw new IllegalStateException("not on the loop");
         }
         if (!ended) {
-            queue.add(buffer);
-            pending += buffer.remaining();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            // What was encoded when the wire was full may come only now.
+            readBefore = more ? readBefore : read;
+            queue.add(new Written(bytes, readBefore));
+            pending += bytes.length;
+            more = pending >= HIGH_BYTES || more && bytes.length == BUFFER_BYTES;
             high |= pending >= HIGH_BYTES;
         }
     }

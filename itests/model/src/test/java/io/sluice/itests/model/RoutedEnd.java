@@ -146,6 +146,7 @@ final class RoutedEnd {
         message.sentBytes += length;
         if (!more) {
             message.complete = true;
+            message.end = session.peer.wire.sent();
             current = null;
         }
     }

@@ -75,7 +75,8 @@ final class RoutedJudge {
             ledger.check(!nowhere || !pair.steady || world.isUnreachable(pair.address),
                     () -> "no route though there is one: " + end);
         } else if (condition.equals(LOST)) {
-            ledger.check(other.lost && detach.getClosed(), () -> "not lost: " + end + ": " + detach);
+            // A link that was about to end may be lost before it has.
+            ledger.check((other.lost || !other.session.isUsable()) && detach.getClosed(), () -> "not lost: " + end + ": " + detach);
             lost(end);
         } else if (other.sent != null) {
             ledger.check(other.sent.getClosed() == detach.getClosed()
@@ -101,12 +102,14 @@ final class RoutedJudge {
         }
     }
 
+    /** All that the router had read when it ended the link has an outcome; what crosses its detach has none. */
     private void lost(RoutedEnd end) {
         if (!end.sends || end.sent != null) {
             return;
         }
+        long read = end.session.peer.wire.seen();
         for (RoutedMessage message : end.pair.messages) {
-            ledger.check(!message.complete || message.presettled || message.producer.settled
+            ledger.check(!message.complete || message.end > read || message.presettled || message.producer.settled
                     || message.consumer.heardSettled, () -> "lost without outcome: " + message);
         }
     }

@@ -68,6 +68,8 @@ final class RoutedMessage {
     int sentBytes;
     boolean complete;
     boolean aborted;
+    /** What the producer had sent in all when it had sent the last frame, in bytes. */
+    long end;
 
     // at the consumer
     boolean arrived;
