@@ -31,6 +31,7 @@ import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.engine.Session;
+import org.apache.qpid.proton.engine.impl.SessionFlow;
 
 /**
  * The sessions and links of one connection. It is bound to one generation of the router, or parked: then links stay
@@ -327,6 +328,7 @@ final class ConnectionLinks implements LinkLayer {
         if (delivery.getLink().getContext() instanceof BaseLink link) {
             link.onEngineDelivery(delivery);
         }
+        SessionFlow.reopen(delivery.getLink().getSession());
     }
 
     private void onFlow(Link link) {
@@ -387,9 +389,15 @@ final class ConnectionLinks implements LinkLayer {
 
     private void onDetach(Link link, boolean closing) {
         if (!(link.getContext() instanceof BaseLink known) || known.detachedByPeer(closing, true)) {
-            link.free();
+            free(link);
         }
         touch();
+    }
+
+    /** The engine forgets a link, and what it has of it unread. */
+    void free(Link link) {
+        link.free();
+        SessionFlow.reopen(link.getSession());
     }
 
     private void onEnd(Session session) {

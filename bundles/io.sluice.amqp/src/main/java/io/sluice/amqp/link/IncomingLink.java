@@ -334,7 +334,9 @@ final class IncomingLink extends BaseLink implements DeliveryOrigin {
             // proton-j must keep the delivery until its last transfer: tell the outcome now, settle then.
             if (!delivery.presettled()) {
                 DeliveryState state = inbox().outcomes().encode(delivery.outcome());
-                engineDelivery.disposition(state);
+                if (state != null) {
+                    engineDelivery.disposition(state);
+                }
             }
             inbound.discardRest();
             markReady();

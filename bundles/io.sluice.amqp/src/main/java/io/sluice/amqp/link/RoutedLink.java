@@ -173,7 +173,7 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
         if (link.getLocalState() == EndpointState.UNINITIALIZED) {
             if (!accepting) {
                 finish(null);
-                link.free();
+                connection().free(link);
                 return;
             }
             RoutedTermini.refuse(link, bare());
@@ -187,7 +187,7 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
         }
         if (peerEnded) {
             finish(null);
-            link.free();
+            connection().free(link);
         }
         connection().touch();
     }
