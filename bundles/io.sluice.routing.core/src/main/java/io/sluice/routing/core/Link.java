@@ -98,6 +98,11 @@ public abstract class Link implements RouterLink {
         return peer;
     }
 
+    /** Returns true if an earlier router has granted it, so that it cannot become a routed one. */
+    public final boolean isGranted() {
+        return peer.isGranted();
+    }
+
     final LinkStats stats() {
         return stats;
     }

@@ -160,7 +160,7 @@ public final class LinkRouting {
     // ---- matching
 
     private LinkRouteAddress find(Link link) {
-        String text = link.peer().isGranted() ? null : text(link.descriptor());
+        String text = link.isGranted() ? null : text(link.descriptor());
         return text == null ? null
                 : routes.match(link.descriptor().incoming(), AddressText.normalise(inTenant(link, text)));
     }

@@ -82,7 +82,7 @@ final class EdgeLookup implements InProcessLink.User {
     boolean suspend(Link link, LinkControl control) {
         LinkDescriptor asked = link.descriptor();
         if (asked.kind() != LinkDescriptor.Kind.ADDRESSED || asked.address().isEmpty() || !isActive()
-                || waiting.size() >= MOST || link.peer().isGranted() || control.routing().hasWay(link)) {
+                || waiting.size() >= MOST || link.isGranted() || control.routing().hasWay(link)) {
             return false;
         }
         String id = String.format("client-%016x%08x", ++count, System.identityHashCode(link));
