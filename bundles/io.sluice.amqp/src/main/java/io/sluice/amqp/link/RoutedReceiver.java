@@ -262,7 +262,7 @@ final class RoutedReceiver extends RoutedLink implements DeliveryOrigin {
 
     @Override
     void onCredit(int added, boolean drain) {
-        if (connection().draining() || peerEnded()) {
+        if (connection().draining()) {
             return;
         }
         receiver.setDrain(drain);

@@ -128,8 +128,8 @@ final class Ending {
     private void takeDown() {
         ledger.step++;
         ledger.trace(() -> "taking down");
-        List<Peer> alive = world.peers.stream().filter(Peer::isUsable).toList();
-        for (Peer peer : alive) {
+        List<Peer<PeerSession>> alive = world.peers.stream().filter(Peer::isUsable).toList();
+        for (Peer<?> peer : alive) {
             if (world.random.nextInt(4) == 0) {
                 peer.cut();
             } else {
@@ -140,7 +140,7 @@ final class Ending {
             }
         }
         steps.settle();
-        for (Peer peer : world.peers) {
+        for (Peer<?> peer : world.peers) {
             ledger.check(peer.wire.ended(), () -> peer.name + " is still connected");
             ledger.check(peer.closeReceived || !peer.closeSent, () -> "a close is not answered: " + peer.name);
         }

@@ -13,13 +13,30 @@ import org.apache.qpid.proton.amqp.transport.Close;
 import org.apache.qpid.proton.amqp.transport.End;
 import org.apache.qpid.proton.amqp.transport.Open;
 
-/** A client of the router that keeps to the letter of the protocol, and checks that the router does. */
-final class Peer {
+/**
+ * A connection to the router that keeps to the letter of the protocol, and checks that the router does. Clients begin
+ * sessions, brokers have them begun.
+ *
+ * @param <S> what it has of sessions
+ */
+final class Peer<S extends Session> {
+
+    /** Makes the peer's end of a session. */
+    interface Sessions<S extends Session> {
+
+        /**
+         * Begins a session.
+         *
+         * @param remoteChannel the router's channel if it has begun the session, null if it has not
+         */
+        S begin(Peer<S> peer, int channel, int window, Integer remoteChannel);
+    }
 
     final Ledger ledger;
     final ModelWire wire;
     final String name;
-    final List<PeerSession> sessions = new ArrayList<>();
+    final boolean broker;
+    final List<S> sessions = new ArrayList<>();
     boolean opened;
     boolean closeSent;
     boolean closeReceived;
@@ -28,12 +45,18 @@ final class Peer {
     int maxFrame = 512;
 
     private final Frames frames = new Frames();
-    private final Map<Integer, PeerSession> byRemoteChannel = new HashMap<>();
+    private final int window;
+    private final Sessions<S> ends;
+    private final Map<Integer, S> byRemoteChannel = new HashMap<>();
 
-    Peer(Ledger ledger, ModelWire wire, String name, int maxFrame) {
+    Peer(Ledger ledger, ModelWire wire, String name, boolean broker, int maxFrame, int window,
+            Sessions<S> ends) {
         this.ledger = ledger;
         this.wire = wire;
         this.name = name;
+        this.broker = broker;
+        this.window = window;
+        this.ends = ends;
         wire.send(Frames.HEADER);
         Open open = new Open();
         open.setContainerId(name);
@@ -46,8 +69,18 @@ final class Peer {
         return !closeSent && !closeReceived && !cut;
     }
 
-    PeerSession begin(int window) {
-        PeerSession session = new PeerSession(this, sessions.size(), window);
+    /** Begins a session with a window of its own. */
+    S begin(int itsWindow) {
+        return begin(itsWindow, null);
+    }
+
+    /** Begins a session with the peer's usual window. */
+    S begin() {
+        return begin(window, null);
+    }
+
+    private S begin(int itsWindow, Integer remoteChannel) {
+        S session = ends.begin(this, sessions.size(), itsWindow, remoteChannel);
         sessions.add(session);
         return session;
     }
@@ -58,14 +91,14 @@ final class Peer {
 
     void close() {
         closeSent = true;
-        sessions.forEach(PeerSession::lose);
+        sessions.forEach(Session::lose);
         send(0, new Close(), new byte[0], 0, 0);
     }
 
     /** TCP breaks. */
     void cut() {
         cut = true;
-        sessions.forEach(PeerSession::lose);
+        sessions.forEach(Session::lose);
         wire.cut();
     }
 
@@ -103,17 +136,25 @@ final class Peer {
         } else if (closeSent) {
             return;
         } else if (body instanceof Begin begin) {
-            PeerSession session = sessions.get(begin.getRemoteChannel().intValue());
-            PeerSession before = byRemoteChannel.put(frame.channel(), session);
+            S session = begun(frame.channel(), begin);
+            S before = byRemoteChannel.put(frame.channel(), session);
             ledger.check(before == null, () -> "channel " + frame.channel() + " is in use");
             session.handle(begin, frame.payload());
         } else {
-            PeerSession session = byRemoteChannel.get(frame.channel());
+            S session = byRemoteChannel.get(frame.channel());
             ledger.check(session != null, () -> "unknown channel " + frame.channel());
             if (body instanceof End) {
                 byRemoteChannel.remove(frame.channel());
             }
             session.handle(body, frame.payload());
         }
+    }
+
+    private S begun(int channel, Begin begin) {
+        if (begin.getRemoteChannel() != null) {
+            return sessions.get(begin.getRemoteChannel().intValue());
+        }
+        ledger.check(broker, () -> "the router begins a session at " + name + ": " + begin);
+        return begin(window, channel);
     }
 }

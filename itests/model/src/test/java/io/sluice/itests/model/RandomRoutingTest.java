@@ -16,21 +16,11 @@ class RandomRoutingTest {
 
     @Test
     void shouldKeepTheRulesInAnyOrderOfEvents() {
-        repeat("stepped", RUNS, false);
+        Run.repeat("stepped", System.nanoTime(), RUNS, random -> new RoutingModel(random, false));
     }
 
     @Test
     void shouldKeepTheRulesWithAThreadForEachLoop() {
-        repeat("threaded", THREADED_RUNS, true);
-    }
-
-    private static void repeat(String what, int usual, boolean threads) {
-        Long given = Long.getLong("sluice.seed");
-        long seed = given == null ? System.nanoTime() : given;
-        int runs = Integer.getInteger("sluice.runs", given == null ? usual : 1);
-        System.out.println(what + " runs: " + runs + " from seed " + seed);
-        for (int i = 0; i < runs; i++) {
-            new Run(seed + i, threads).run();
-        }
+        Run.repeat("threaded", System.nanoTime(), THREADED_RUNS, random -> new RoutingModel(random, true));
     }
 }

@@ -27,7 +27,7 @@ final class RoutedWorld {
     final Random random;
     final Ledger ledger = new Ledger(0);
     final RoutedJudge judge = new RoutedJudge(this);
-    final List<RoutedPeer> peers = new ArrayList<>();
+    final List<Peer<RoutedSession>> peers = new ArrayList<>();
     final Map<String, RoutedPair> pairs = new HashMap<>();
     final List<RoutedPair> inOrder = new ArrayList<>();
     final StepSchedule schedule;
@@ -137,13 +137,14 @@ final class RoutedWorld {
 
     // ---- peers
 
-    RoutedPeer newPeer(String brokerName) {
+    Peer<RoutedSession> newPeer(String brokerName) {
         int[] maxFrames = {512, 2000, 65536};
         ModelLoop loop = schedule.loops().get(random.nextInt(schedule.loops().size()));
         boolean broker = brokerName != null;
         ModelWire wire = new ModelWire(loop, codec.factory(), broker ? brokers : clients, ++ids);
-        RoutedPeer peer = new RoutedPeer(this, wire, broker ? brokerName : "c" + ids, broker,
-                maxFrames[random.nextInt(maxFrames.length)], random.nextInt(3) == 0 ? 8 : Integer.MAX_VALUE);
+        Peer<RoutedSession> peer = new Peer<>(ledger, wire, broker ? brokerName : "c" + ids, broker,
+                maxFrames[random.nextInt(maxFrames.length)], random.nextInt(3) == 0 ? 8 : Integer.MAX_VALUE,
+                (end, channel, window, remote) -> new RoutedSession(this, end, channel, window, remote));
         peers.add(peer);
         if (broker) {
             change(brokerName + " connects");
@@ -159,8 +160,8 @@ final class RoutedWorld {
     }
 
     Stream<RoutedSession> sessions() {
-        return peers.stream().filter(RoutedPeer::isUsable).flatMap(peer -> peer.sessions.stream())
-                .filter(RoutedSession::isUsable);
+        return peers.stream().filter(Peer::isUsable).flatMap(peer -> peer.sessions.stream())
+                .filter(Session::isUsable);
     }
 
     List<RoutedEnd> ends() {

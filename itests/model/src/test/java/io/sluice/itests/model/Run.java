@@ -4,137 +4,66 @@ package io.sluice.itests.model;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One run: random steps, a rest now and then, and an end at which nothing may be left. */
 final class Run {
 
-    private static final int FEW_STEPS = 40;
+    /** How many steps a run has at least. */
+    static final int FEW_STEPS = 40;
     private static final int MOST_STEPS = 300;
-    private static final int SMALL_WINDOW = 8;
-    private static final int MOST_PEERS = 5;
-    private static final int MOST_LINKS = 6;
 
     private final long seed;
     private final Random random;
-    private final World world;
-    private final Ledger ledger;
-    private final Steps steps;
+    private final Model model;
 
-    Run(long seed, boolean threads) {
+    /**
+     * Makes a run.
+     *
+     * @param model makes the model, from what decides all that is left to chance
+     */
+    Run(long seed, Function<Random, Model> model) {
         this.seed = seed;
         this.random = new Random(seed);
-        this.world = new World(random, threads);
-        this.ledger = world.ledger;
-        this.steps = new Steps(world);
+        this.model = model.apply(random);
+    }
+
+    /** Makes the runs that a test is made of. The system property {@code sluice.seed} repeats a run. */
+    static void repeat(String what, long usualSeed, int usual, Function<Random, Model> model) {
+        Long given = Long.getLong("sluice.seed");
+        long seed = given == null ? usualSeed : given;
+        int runs = Integer.getInteger("sluice.runs", given == null ? usual : 1);
+        System.out.println(what + " runs: " + runs + " from seed " + seed);
+        for (int i = 0; i < runs; i++) {
+            new Run(seed + i, model).run();
+        }
     }
 
     /** Runs; throws an AssertionError that names the seed and tells what led there. */
     void run() {
+        Ledger ledger = model.ledger();
         try {
             int count = FEW_STEPS + random.nextInt(MOST_STEPS - FEW_STEPS);
             for (int i = 0; i < count; i++) {
                 ledger.step++;
-                step();
+                model.step();
                 for (int n = random.nextInt(4); n > 0; n--) {
-                    world.schedule.nudge();
-                    readSome();
+                    model.schedule().nudge();
+                    model.readSome();
                 }
             }
-            new Ending(world, steps).run();
+            model.finish();
         } catch (Throwable e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + ledger.traced(), e);
         } finally {
-            world.stop();
+            model.stop();
         }
     }
 
-    private void readSome() {
-        for (Peer peer : world.peers) {
-            if (random.nextInt(3) > 0) {
-                while (peer.read()) {
-                    continue;
-                }
-            }
-        }
-        steps.judgeCredit();
-    }
-
-    private void step() {
-        int dice = random.nextInt(1000);
-        if (dice < 60) {
-            attach();
-        } else if (dice < 75) {
-            leave(random.nextInt(10));
-        } else if (dice < 82 && ledger.step > FEW_STEPS / 2) {
-            swap();
-        } else if (dice < 87 && world.core != null) {
-            world.changeRule();
-        } else if (dice < 110) {
-            steps.settle();
-        } else if (dice < 115) {
-            world.schedule.advance(random.nextInt(500));
-        } else if (dice < 150) {
-            pick(world.links(PeerReceiver.class), steps::drain);
-        } else if (dice < 330) {
-            pick(world.links(PeerReceiver.class), steps::credit);
-        } else if (dice < 600) {
-            pick(world.links(PeerSender.class), steps::send);
-        } else if (dice < 630) {
-            pick(world.links(PeerSender.class), steps::answerDrain);
-        } else if (dice < 640) {
-            pick(world.links(PeerSender.class), steps::forget);
-        } else if (dice < 660) {
-            pick(world.sessions().toList(), PeerSession::openWindow);
-        } else if (dice < 670) {
-            pick(world.peers, peer -> peer.wire.stall(random.nextBoolean()));
-        } else {
-            pick(world.links(PeerReceiver.class), steps::answer);
-        }
-    }
-
-    private <T> void pick(List<T> from, Consumer<T> action) {
+    /** Does something to one of several, whichever. */
+    static <T> void pick(Random random, List<T> from, Consumer<T> action) {
         if (!from.isEmpty()) {
             action.accept(from.get(random.nextInt(from.size())));
-        }
-    }
-
-    private void attach() {
-        List<PeerSession> sessions = world.sessions().toList();
-        boolean more = world.peers.stream().filter(Peer::isUsable).count() < MOST_PEERS;
-        if (sessions.isEmpty() || more && random.nextInt(6) == 0) {
-            world.newPeer().begin(window());
-        } else if (random.nextInt(10) == 0) {
-            pick(world.peers.stream().filter(Peer::isUsable).toList(), peer -> peer.begin(window()));
-        } else {
-            pick(sessions, session -> {
-                if (session.links.size() < MOST_LINKS) {
-                    steps.attach(session);
-                }
-            });
-        }
-    }
-
-    private int window() {
-        return random.nextInt(3) == 0 ? SMALL_WINDOW : Integer.MAX_VALUE;
-    }
-
-    private void leave(int dice) {
-        if (dice < 6) {
-            pick(world.links(PeerLink.class), steps::detach);
-        } else if (dice < 7) {
-            pick(world.sessions().toList(), PeerSession::end);
-        } else if (dice < 8) {
-            pick(world.peers.stream().filter(Peer::isUsable).toList(), Peer::close);
-        } else {
-            pick(world.peers.stream().filter(Peer::isUsable).toList(), Peer::cut);
-        }
-    }
-
-    private void swap() {
-        if (world.core == null) {
-            world.startCore();
-        } else {
-            world.stopCore();
         }
     }
 }

@@ -226,7 +226,7 @@ final class Steps {
 
     boolean readAll() {
         boolean any = false;
-        for (Peer peer : world.peers) {
+        for (Peer<?> peer : world.peers) {
             while (peer.read()) {
                 any = true;
             }

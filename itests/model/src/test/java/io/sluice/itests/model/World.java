@@ -21,7 +21,7 @@ final class World {
 
     final Random random;
     final Ledger ledger;
-    final List<Peer> peers = new ArrayList<>();
+    final List<Peer<PeerSession>> peers = new ArrayList<>();
     final int capacity;
     final Schedule schedule;
     ModelCore core;
@@ -103,15 +103,16 @@ final class World {
 
     // ---- peers
 
-    Peer newPeer() {
+    Peer<PeerSession> newPeer() {
         int[] maxFrames = {512, 2000, 65536};
         return newPeer(maxFrames[random.nextInt(maxFrames.length)]);
     }
 
-    Peer newPeer(int maxFrame) {
+    Peer<PeerSession> newPeer(int maxFrame) {
         ModelLoop loop = schedule.loops().get(random.nextInt(schedule.loops().size()));
         ModelWire wire = new ModelWire(loop, codec.factory(), settings, ++ids);
-        Peer peer = new Peer(ledger, wire, "c" + ids, maxFrame);
+        Peer<PeerSession> peer = new Peer<>(
+                ledger, wire, "c" + ids, false, maxFrame, Integer.MAX_VALUE, PeerSession::new);
         peers.add(peer);
         ledger.trace(() -> peer.name + " connects on " + loop.name());
         loop.add(wire);
@@ -120,7 +121,7 @@ final class World {
 
     Stream<PeerSession> sessions() {
         return peers.stream().filter(Peer::isUsable).flatMap(peer -> peer.sessions.stream())
-                .filter(PeerSession::isUsable);
+                .filter(Session::isUsable);
     }
 
     <L extends PeerLink> List<L> links(Class<L> type) {
