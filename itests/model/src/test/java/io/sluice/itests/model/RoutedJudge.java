@@ -76,7 +76,8 @@ final class RoutedJudge {
                     () -> "no route though there is one: " + end);
         } else if (condition.equals(LOST)) {
             // A link that was about to end may be lost before it has.
-            ledger.check((other.lost || !other.session.isUsable()) && detach.getClosed(), () -> "not lost: " + end + ": " + detach);
+            ledger.check((other.lost || !other.session.isUsable()) && detach.getClosed(),
+                    () -> "not lost: " + end + ": " + detach);
             lost(end);
         } else if (other.sent != null) {
             ledger.check(other.sent.getClosed() == detach.getClosed()
