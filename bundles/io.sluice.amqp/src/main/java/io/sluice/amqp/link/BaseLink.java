@@ -112,7 +112,7 @@ abstract class BaseLink {
     final void stayReady() {
         if (!ready) {
             ready = true;
-            connection.ready(this);
+            connection.due().add(this);
         }
     }
 
@@ -221,7 +221,7 @@ abstract class BaseLink {
         String address = grant.address();
         routerLink = from.routerLink();
         priority = grant.priority();
-        connection.prioritise(priority);
+        connection.due().prioritise(priority);
         if (grant.capacity() > 0) {
             descriptor = descriptor.withCapacity(grant.capacity());
         }

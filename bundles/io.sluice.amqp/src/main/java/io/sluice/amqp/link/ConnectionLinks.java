@@ -3,9 +3,7 @@ package io.sluice.amqp.link;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,22 +14,12 @@ import io.sluice.amqp.spi.PolicyGuard;
 import io.sluice.routing.api.ConnectionDescriptor;
 import io.sluice.routing.api.LinkDescriptor;
 import io.sluice.routing.api.LinkError;
-import io.sluice.routing.api.LinkGrant;
-import io.sluice.routing.api.LinkStats;
 import io.sluice.routing.api.RouterConnection;
 import io.sluice.routing.api.RouterInfo;
-import io.sluice.transport.api.ConnectionLoop;
-import org.apache.qpid.proton.amqp.Symbol;
-import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Connection;
-import org.apache.qpid.proton.engine.Delivery;
-import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Link;
-import org.apache.qpid.proton.engine.Receiver;
-import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.engine.Session;
-import org.apache.qpid.proton.engine.impl.SessionFlow;
 
 /**
  * The sessions and links of one connection. It is bound to one generation of the router, or parked: then links stay
@@ -43,9 +31,6 @@ final class ConnectionLinks implements LinkLayer {
      * Unsent bytes in a session beyond which nothing more is put into the engine, which walks its work at each flush.
      */
     private static final int MAX_UNSENT_BYTES = 128 * 1024;
-    private static final int STUCK_SCAN_MILLIS = 30_000;
-
-    private static final Comparator<BaseLink> BY_PRIORITY = Comparator.comparingInt(BaseLink::priority).reversed();
 
     private final RouterGate gate;
     private final EngineConnection connection;
@@ -53,27 +38,20 @@ final class ConnectionLinks implements LinkLayer {
     private final boolean stripIn;
     private final AnnotationWriter annotations;
     private final MessageLog messages;
-    private final SessionWindows windows;
-    private final OwnSessions ownSessions;
+    private final ConnectionSessions sessions;
+    private final LinkEvents events;
     private final StreamJam jam;
     private final Map<String, Object> memory = new ConcurrentHashMap<>();
     private final Set<BaseLink> links = new LinkedHashSet<>();
-    private List<BaseLink> ready = new ArrayList<>();
-    private List<BaseLink> flushing = new ArrayList<>();
+    private final DueLinks due = new DueLinks();
+    private final InputHold hold;
+    private final StuckScan stuck;
     private ConnectionDescriptor descriptor;
     private RouterGate.Generation generation;
     private RouterConnection routerConnection;
-    private ConnectionLoop.Timer stuckScan;
-    /** When links were looked through for stuck deliveries; nothing counts as stuck before. */
-    private long scannedNanos;
     private boolean delivered;
     private boolean more;
     private boolean draining;
-    private boolean prioritised;
-    private boolean held;
-    private int blockedLinks;
-    private int receivers;
-    private final Runnable considerHold = this::considerHold;
     private boolean closed;
     private volatile int inFlight;
     private volatile long lastDelivery;
@@ -82,8 +60,10 @@ final class ConnectionLinks implements LinkLayer {
         this.gate = gate;
         this.connection = connection;
         this.inbox = inbox;
-        this.windows = new SessionWindows(connection.settings());
-        this.ownSessions = new OwnSessions(this::beginSession, () -> engine().getTransport().getRemoteChannelMax());
+        this.hold = new InputHold(inbox.budget(), connection::holdInput);
+        this.stuck = new StuckScan(inbox.loop(), links);
+        this.sessions = new ConnectionSessions(connection, inbox);
+        this.events = new LinkEvents(this, sessions);
         this.jam = new StreamJam(inbox.loop(), links, connection.settings().number("maxFrameSize", 16384));
         this.messages = MessageLog.of(connection.id(), connection.settings());
         String strip = RouterLinks.role(role()) ? "no" : connection.settings().text("stripAnnotations", "both");
@@ -161,7 +141,7 @@ final class ConnectionLinks implements LinkLayer {
     }
 
     long scannedNanos() {
-        return scannedNanos;
+        return stuck.nanos();
     }
 
     boolean draining() {
@@ -175,39 +155,15 @@ final class ConnectionLinks implements LinkLayer {
 
     /** A link cannot take more at the moment, or can again. Told of changes only. */
     void blocked(boolean blocked) {
-        blockedLinks += blocked ? 1 : -1;
         if (blocked && RouterLinks.role(role())) {
             jam.watch();
         }
-        considerHold();
+        hold.blocked(blocked);
     }
 
-    /**
-     * If the blocked link is the connection's only one, nothing else is to be read, and TCP slows the sender; otherwise
-     * the session's window has to, which costs many more flow frames. When memory is short TCP slows every connection
-     * on which the peer only sends: no outcome can be behind what is not read.
-     */
-    private void considerHold() {
-        boolean wanted = blockedLinks > 0 && !closed;
-        boolean lone = links.size() == 1;
-        boolean hold = wanted && (lone || receivers == 0 && inbox.budget().exhausted());
-        if (hold && !lone) {
-            inbox.budget().await(considerHold);
-        }
-        if (hold != held) {
-            held = hold;
-            connection.holdInput(hold);
-        }
-    }
-
-    /** A link is due at the next flush. */
-    void ready(BaseLink link) {
-        ready.add(link);
-    }
-
-    /** A link has a priority: from the first that is not like all others, links are served in their order. */
-    void prioritise(int priority) {
-        prioritised |= priority != LinkGrant.DEFAULT_PRIORITY;
+    /** Returns the links that are to be flushed next. */
+    DueLinks due() {
+        return due;
     }
 
     void forget(BaseLink link) {
@@ -215,9 +171,8 @@ final class ConnectionLinks implements LinkLayer {
             if (link.judged()) {
                 policy().detached(link.descriptor().incoming());
             }
-            receivers -= link.descriptor().incoming() ? 0 : 1;
-            ownSessions.left(link.session());
-            considerHold();
+            sessions.left(link, links.size());
+            hold.left(link.descriptor().incoming());
         }
     }
 
@@ -227,9 +182,9 @@ final class ConnectionLinks implements LinkLayer {
     public void opened(ConnectionDescriptor opened) {
         descriptor = opened;
         if (policy() != null && policy().grant().settings().maxSessionWindow() > 0) {
-            windows.limit(policy().grant().settings().maxSessionWindow());
+            sessions.limit(policy().grant().settings().maxSessionWindow());
         }
-        stuckScan = inbox.loop().schedule(this::scanStuck, STUCK_SCAN_MILLIS);
+        stuck.start();
         routerChanged();
     }
 
@@ -263,10 +218,10 @@ final class ConnectionLinks implements LinkLayer {
             return;
         }
         if (asked.splice() != null) {
-            add(RoutedLink.open(this, ownSessions.of(asked.session()), asked, port.stats())).takeOver(port);
+            add(RoutedLink.open(this, sessions.own(asked.session()), asked, port.stats())).takeOver(port);
             return;
         }
-        Session session = ownSessions.of(asked.session());
+        Session session = sessions.own(asked.session());
         BaseLink begun = asked.incoming()
             ? new IncomingLink(this, session.receiver(asked.name()), asked, port.stats())
             : new OutgoingLink(this, session.sender(asked.name()), asked, port.stats());
@@ -289,12 +244,8 @@ final class ConnectionLinks implements LinkLayer {
 
     private BaseLink add(BaseLink link) {
         links.add(link);
-        receivers += link.descriptor().incoming() ? 0 : 1;
-        windows.links(links.size(), inbox.connections().get());
-        if (link.descriptor().incoming()) {
-            windows.sender(link.session(), inbox.connections().get());
-        }
-        considerHold();
+        sessions.came(link, links.size());
+        hold.came(link.descriptor().incoming());
         return link;
     }
 
@@ -308,111 +259,33 @@ final class ConnectionLinks implements LinkLayer {
         routed.takeOver(port);
     }
 
-    // ---- engine events
+    // ---- peer
 
     @Override
     public void handle(Event event) {
-        switch (event.getType()) {
-            case DELIVERY -> onDelivery(event.getDelivery());
-            case LINK_FLOW -> onFlow(event.getLink());
-            case LINK_REMOTE_OPEN -> onAttach(event.getLink());
-            case LINK_REMOTE_CLOSE -> onDetach(event.getLink(), true);
-            case LINK_REMOTE_DETACH -> onDetach(event.getLink(), false);
-            case SESSION_REMOTE_OPEN -> onBegin(event.getSession());
-            case SESSION_REMOTE_CLOSE -> onEnd(event.getSession());
-            default -> { }
-        }
+        events.handle(event);
     }
 
-    private void onDelivery(Delivery delivery) {
-        if (delivery.getLink().getContext() instanceof BaseLink link) {
-            link.onEngineDelivery(delivery);
-        }
-        SessionFlow.reopen(delivery.getLink().getSession());
+    /** Returns the credit window of links that the peer begins. */
+    int linkCapacity() {
+        return descriptor.linkCapacity();
     }
 
-    private void onFlow(Link link) {
-        if (link.getContext() instanceof BaseLink known) {
-            known.onFlow();
-        }
-    }
-
-    private void onBegin(Session session) {
-        if (session.getLocalState() == EndpointState.UNINITIALIZED) {
-            open(session);
-        }
-    }
-
-    private Session beginSession() {
-        Session session = engine().session();
-        open(session);
-        return session;
-    }
-
-    private void open(Session session) {
-        boolean ours = session.getRemoteState() == EndpointState.UNINITIALIZED;
-        windows.begin(session, ours, links.size(), inbox.connections().get());
-        session.open();
-        touch();
-    }
-
-    private void onAttach(Link link) {
-        if (link.getContext() instanceof BaseLink begun) {
-            begun.attachedByPeer();
-            return;
-        }
-        if (link.getLocalState() != EndpointState.UNINITIALIZED) {
-            return;
-        }
-        BareCapabilities bare = BareCapabilities.of(link, inputFrame());
-        LinkDescriptor asked = Termini.describe(link, descriptor.linkCapacity(), bare);
-        LinkError denied = policy() == null ? null : policy().attach(asked);
-        if (denied != null) {
-            Termini.refuse(link, bare);
-            link.open();
-            link.setCondition(new ErrorCondition(Symbol.valueOf(denied.condition()), denied.description()));
-            link.close();
-            touch();
-            return;
-        }
-        BaseLink added = link instanceof Receiver receiver
-            ? new IncomingLink(this, receiver, asked, new LinkStats())
-            : new OutgoingLink(this, (Sender) link, asked, new LinkStats());
-        added.bare(bare);
-        added.judged(policy() != null);
-        add(added);
-        // Without a router the attach waits for one, like everything else.
+    /** The peer has begun a link; without a router it waits for one, like everything else. */
+    void attach(BaseLink asked) {
+        add(asked);
         if (routerConnection != null) {
-            added.attach(routerConnection);
+            asked.attach(routerConnection);
         }
     }
 
-    private void onDetach(Link link, boolean closing) {
-        if (!(link.getContext() instanceof BaseLink known) || known.detachedByPeer(closing, true)) {
-            free(link);
-        }
-        touch();
-    }
-
-    /** The engine forgets a link, and what it has of it unread. */
-    void free(Link link) {
-        link.free();
-        SessionFlow.reopen(link.getSession());
-    }
-
-    private void onEnd(Session session) {
-        ownSessions.ended(session);
+    /** The peer has ended a session. */
+    void endAll(Session session) {
         for (BaseLink link : new ArrayList<>(links)) {
             if (link.session() == session) {
                 link.detachedByPeer(true, false);
             }
         }
-        if (session.getLocalState() != EndpointState.CLOSED) {
-            session.close();
-        }
-        windows.end(session);
-        session.free();
-        touch();
     }
 
     // ---- flush
@@ -420,23 +293,7 @@ final class ConnectionLinks implements LinkLayer {
     @Override
     public void beforeFlush() {
         inbox.drain();
-        more = false;
-        List<BaseLink> due = ready;
-        ready = flushing;
-        flushing = due;
-        for (BaseLink link : due) {
-            link.clearReady();
-        }
-        if (prioritised && due.size() > 1) {
-            due.sort(BY_PRIORITY);
-        }
-        for (BaseLink link : due) {
-            if (link.flush()) {
-                more = true;
-                link.stayReady();
-            }
-        }
-        due.clear();
+        more = due.flush();
         if (delivered) {
             delivered = false;
             lastDelivery = System.currentTimeMillis();
@@ -476,26 +333,14 @@ final class ConnectionLinks implements LinkLayer {
         return lastDelivery;
     }
 
-    private void scanStuck() {
-        if (!closed) {
-            scannedNanos = System.nanoTime();
-            for (BaseLink link : links) {
-                link.countStuck(scannedNanos);
-            }
-            stuckScan = inbox.loop().schedule(this::scanStuck, STUCK_SCAN_MILLIS);
-        }
-    }
-
     @Override
     public void closed() {
         if (closed) {
             return;
         }
         closed = true;
-        inbox.budget().forget(considerHold);
-        if (stuckScan != null) {
-            stuckScan.cancel();
-        }
+        hold.end();
+        stuck.stop();
         if (routerConnection != null) {
             routerConnection.ending();
         }
@@ -506,7 +351,7 @@ final class ConnectionLinks implements LinkLayer {
             routerConnection.closed();
             routerConnection = null;
         }
-        ready.clear();
+        due.clear();
         inFlight = 0;
         gate.ended(this);
     }

@@ -71,7 +71,8 @@ final class ConnectionSessions {
     }
 
     private void open(Session session) {
-        windows.begin(session, links, inbox.connections().get());
+        boolean ours = session.getRemoteState() == EndpointState.UNINITIALIZED;
+        windows.begin(session, ours, links, inbox.connections().get());
         session.open();
         connection.touch();
     }

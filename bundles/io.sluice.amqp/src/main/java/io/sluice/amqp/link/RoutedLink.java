@@ -173,7 +173,7 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
         if (link.getLocalState() == EndpointState.UNINITIALIZED) {
             if (!accepting) {
                 finish(null);
-                connection().free(link);
+                ConnectionSessions.free(link);
                 return;
             }
             RoutedTermini.refuse(link, bare());
@@ -187,7 +187,7 @@ abstract class RoutedLink extends BaseLink implements SpliceEnd {
         }
         if (peerEnded) {
             finish(null);
-            connection().free(link);
+            ConnectionSessions.free(link);
         }
         connection().touch();
     }
