@@ -153,7 +153,9 @@ class ConnectionsTest {
         try (Bench bench = new Bench().mechanism("PLAIN", "ANONYMOUS")) {
             int port = bench.listen("saslMechanisms", "PLAIN ANONYMOUS", "failoverUrls", "amqp://b:1");
             bench.server.dial(port, Map.of("saslUsername", "user", "saslPassword", "pw"));
-            await().until(() -> bench.links.opened.size() == 2);
+            // The links hear of a connection before its connector does.
+            await().until(() -> bench.links.opened.size() == 2
+                    && bench.server.openings().stream().anyMatch(s -> s.contains("dir=out")));
             assertEquals(List.of("user@test", "user"), bench.links.opened.stream()
                     .sorted((a, b) -> Boolean.compare(a.outgoing(), b.outgoing())).map(d -> d.user()).toList());
             String summary = bench.server.openings().stream().filter(s -> s.contains("dir=out")).findFirst()
