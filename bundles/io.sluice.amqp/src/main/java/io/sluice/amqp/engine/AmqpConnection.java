@@ -15,7 +15,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Connection;
-import org.apache.qpid.proton.engine.Event;
+import org.apache.qpid.proton.engine.Transport;
 
 /**
  * One AMQP connection: reads frames, runs the protocol engine, writes what the engine encodes once per pass.
@@ -24,9 +24,6 @@ import org.apache.qpid.proton.engine.Event;
  */
 final class AmqpConnection implements WireHandler, EngineConnection {
 
-    private static final int ROUNDS_PER_PASS = 4;
-    private static final int MAX_IDLE_SECONDS = Integer.MAX_VALUE / 1000;
-    private static final int OWN_HANDSHAKE_SECONDS = 60;
 
     private enum State { LOGIN, AMQP, OPEN, CLOSING, CLOSED }
 
@@ -37,28 +34,25 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     private final ConnectionEntity entity;
     private final FrameReader reader;
     private final LoginPhase login;
+    private final ConnectionOrders orders;
+    private final HandshakeTimer handshake;
     private final IdleWatch idle;
     private final InputGate input;
     private final Outbox output;
     private final FrameTrace trace;
     private final int maxFrameSize;
     private State state = State.LOGIN;
-    private ProtocolEngine engine;
-    private FrameIntake frames;
-    private OpenExchange opens;
+    /** Null until AMQP begins. */
+    private AmqpLayer amqp;
     /** Written on the loop, read by any thread. */
     private volatile LinkLayer links;
-    private FrameGuard sessions;
     private final PolicyCheck policyCheck;
-    private boolean linksEnded;
     private boolean wasOpen;
     private boolean anyBytes;
     private boolean dirty;
     private boolean closeWritten;
-    private ByteBuffer inputFrame;
     private String closeCondition;
     private String closeDescription;
-    private ConnectionLoop.Timer handshakeTimer;
 
     AmqpConnection(WireConnection wire, HandlerContext context) {
         this.wire = wire;
@@ -71,6 +65,8 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         this.policyCheck = new PolicyCheck(wire, context.policies());
         this.trace = new FrameTrace(wire.id(), entity);
         this.login = new LoginPhase(this, wire, context, scope, reader, trace);
+        this.orders = new ConnectionOrders(this, wire.loop(), context);
+        this.handshake = new HandshakeTimer(wire, this::endSilently);
         this.input = new InputGate(wire, this::process, this::endSilently);
         this.output = new Outbox(wire);
         this.idle = new IdleWatch(wire.loop(), output::heartbeat,
@@ -85,19 +81,8 @@ final class AmqpConnection implements WireHandler, EngineConnection {
 
     @Override
     public void onConnected() {
-        int seconds = wire.outgoing() ? 0 : wire.endpoint().number("initialHandshakeTimeoutSeconds", 0);
-        handshakeTimer = wire.loop().schedule(this::handshakeExpired,
-                1000L * (seconds > 0 ? seconds : OWN_HANDSHAKE_SECONDS));
+        handshake.start(wire.loop());
         login.start();
-    }
-
-    private void handshakeExpired() {
-        handshakeTimer = null;
-        if (state == State.LOGIN || state == State.AMQP) {
-            ConnectionLog.ERROR.error("Run Time: Timeout waiting for initial handshake");
-            wire.failed("amqp:not-allowed", "Timeout waiting for initial handshake");
-            endSilently();
-        }
     }
 
     @Override
@@ -116,12 +101,12 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     }
 
     private void process(ByteBuffer buffer) {
-        trace.refresh(engine);
+        trace.refresh(engineOrNull());
         while (buffer.hasRemaining() && reading()) {
             if (state == State.LOGIN) {
                 login.read(buffer);
             } else {
-                frames.read(buffer);
+                amqp.read(buffer);
             }
         }
     }
@@ -134,7 +119,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     @Override
     public boolean onInputEnd() {
         trace.event("<-", "EOS");
-        if (engine == null || ending()) {
+        if (amqp == null || ending()) {
             return false;
         }
         closeWithError("amqp:connection:framing-error", "connection aborted");
@@ -176,86 +161,25 @@ final class AmqpConnection implements WireHandler, EngineConnection {
 
     /** Makes the engine; its header goes out with the next flush, on a dialled connection with our Open. */
     void startAmqp() {
-        if (engine == null) {
-            engine = ProtocolEngine.create(maxFrameSize, context.standardPath());
-            EndpointSettings settings = wire.endpoint();
-            int idleSeconds = Math.max(0, Math.min(MAX_IDLE_SECONDS, settings.number("idleTimeoutSeconds", 16)));
-            int channelMax = Math.max(1, Math.min(65536, settings.number("maxSessions", 32768))) - 1;
-            engine.transport().setChannelMax(channelMax);
-            engine.transport().setIdleTimeout(1000 * idleSeconds);
-            sessions = new FrameGuard(channelMax, !context.standardPath());
-            frames = new FrameIntake(this, log, reader, sessions, engine, idle);
-            opens = new OpenExchange(wire, context, engine.connection());
+        if (amqp == null) {
+            amqp = new AmqpLayer(this, wire, context, log, reader, idle, output, policyCheck, maxFrameSize);
             trace.event("->", "AMQP");
-            trace.refresh(engine);
+            trace.refresh(amqp.engine());
             links = context.links().create(this);
-            if (wire.outgoing()) {
-                opens.send();
-            }
+            amqp.start(links);
             touch();
         }
+    }
+
+    private ProtocolEngine engineOrNull() {
+        return amqp == null ? null : amqp.engine();
     }
 
     // ---- events
 
     /** Handles the events of one frame of the peer. */
     void dispatch(ByteBuffer frame) {
-        inputFrame = frame;
-        dispatch();
-        inputFrame = null;
-    }
-
-    /** Handles the engine's events, as far as they can be handled now. */
-    private void dispatch() {
-        Event event = engine.collector().peek();
-        while (event != null && !opens.awaitingInfo() && !ending()) {
-            switch (event.getType()) {
-                case CONNECTION_REMOTE_OPEN:
-                    policyCheck.judge(engine, entity.user(), sessions);
-                    opens.peerOpened();
-                    opensChanged();
-                    break;
-                case CONNECTION_REMOTE_CLOSE:
-                    peerClosed();
-                    break;
-                case TRANSPORT_ERROR:
-                    ErrorCondition error = engine.transport().getCondition();
-                    closeWithError(error.getCondition().toString(), error.getDescription());
-                    break;
-                case CONNECTION_INIT:
-                case CONNECTION_BOUND:
-                case CONNECTION_UNBOUND:
-                case CONNECTION_LOCAL_OPEN:
-                case CONNECTION_LOCAL_CLOSE:
-                case CONNECTION_FINAL:
-                case TRANSPORT:
-                case TRANSPORT_HEAD_CLOSED:
-                case TRANSPORT_TAIL_CLOSED:
-                case TRANSPORT_CLOSED:
-                    break;
-                default:
-                    toLinks(event);
-                    break;
-            }
-            engine.collector().pop();
-            event = engine.collector().peek();
-        }
-    }
-
-    private void toLinks(Event event) {
-        if (state == State.OPEN) {
-            try {
-                links.handle(event);
-            } catch (RuntimeException e) {
-                log.engine("an event cannot be handled", e);
-                closeWithError("amqp:internal-error", "internal error");
-            }
-        }
-    }
-
-    /** Tells whether a policy lets a requester close connections. Any thread. */
-    boolean mayBeClosedBy(String requester) {
-        return context.connections().stream().noneMatch(other -> other.policyCheck.forbidsClosing(requester));
+        amqp.dispatch(frame);
     }
 
     PolicyCheck policyCheck() {
@@ -267,9 +191,9 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         return policyCheck.guard();
     }
 
-    private void opensChanged() {
-        hold(opens.awaitingInfo());
-        if (opens.complete() && state == State.AMQP) {
+    /** Both Opens are there. */
+    void opensExchanged() {
+        if (state == State.AMQP) {
             if (policyCheck.refused()) {
                 closeWithError("amqp:resource-limit-exceeded", "connection disallowed by local policy");
             } else {
@@ -278,38 +202,13 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         }
     }
 
-    /** There is a router, for the first time. Any thread. */
-    void infoArrived() {
-        wire.loop().execute(() -> {
-            if (opens != null && opens.awaitingInfo() && !ending()) {
-                guarded(() -> {
-                    opens.send();
-                    opensChanged();
-                    dispatch();
-                    touch();
-                });
-            }
-        });
-    }
-
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            log.engine("the engine failed", e);
-            closeWithError("amqp:internal-error", "internal error");
-        }
-    }
-
     private void opened() {
         state = State.OPEN;
         wasOpen = true;
-        Connection connection = engine.connection();
-        if (handshakeTimer != null) {
-            handshakeTimer.cancel();
-            handshakeTimer = null;
-        }
-        idle.start(engine.transport().getIdleTimeout(), engine.transport().getRemoteIdleTimeout() & 0xffffffffL);
+        Connection connection = engine();
+        Transport transport = amqp.engine().transport();
+        handshake.stop();
+        idle.start(transport.getIdleTimeout(), transport.getRemoteIdleTimeout() & 0xffffffffL);
         Map<String, Object> properties = OpenFields.shown(connection);
         String container = connection.getRemoteContainer();
         EndpointSettings settings = wire.endpoint();
@@ -325,8 +224,8 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         wire.opened(summary, OpenFields.remoteFailover(connection));
     }
 
-    private void peerClosed() {
-        ErrorCondition error = engine.connection().getRemoteCondition();
+    /** The peer has sent its close. */
+    void peerClosed(ErrorCondition error) {
         if (error != null && error.getCondition() != null) {
             wire.failed(error.getCondition().toString(), String.valueOf(error.getDescription()));
         }
@@ -351,49 +250,22 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     /** Puts what is due into the engine, encodes and queues it. Called by the loop's scope, at the end of a pass. */
     void flush() {
         dirty = false;
-        if (state == State.CLOSED || engine == null) {
+        if (state == State.CLOSED || amqp == null) {
             return;
         }
-        trace.refresh(engine);
+        trace.refresh(amqp.engine());
         if (state == State.CLOSING) {
             finish();
         } else {
-            guarded(this::pump);
-        }
-    }
-
-    private void pump() {
-        boolean progress;
-        int rounds = 0;
-        do {
-            if (state == State.OPEN) {
-                links.beforeFlush();
-            }
-            progress = encode(Outbox.LIMIT_BYTES);
-        } while (progress && more() && ++rounds < ROUNDS_PER_PASS);
-        dispatch();
-        if (progress && more() && !wire.loop().execute(this::touch)) {
-            wire.loop().schedule(this::touch, 1);
+            amqp.flush();
         }
     }
 
     /** Has the engine encode what it has now, without anything from the links. */
     void encodeNow() {
         if (!ending()) {
-            encode(Outbox.LIMIT_BYTES);
+            amqp.encodeNow();
         }
-    }
-
-    private boolean more() {
-        return state == State.OPEN && writable() && links.hasMore();
-    }
-
-    private boolean encode(int limit) {
-        boolean any = output.encode(engine, limit);
-        if (any) {
-            idle.written();
-        }
-        return any;
     }
 
     // ---- end
@@ -408,7 +280,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         } else {
             log.failed(condition, description);
         }
-        if (engine == null) {
+        if (amqp == null) {
             endSilently();
             return;
         }
@@ -422,7 +294,11 @@ final class AmqpConnection implements WireHandler, EngineConnection {
         touch();
     }
 
-    private boolean ending() {
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean ending() {
         return state == State.CLOSING || state == State.CLOSED;
     }
 
@@ -432,22 +308,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
             return;
         }
         closeWritten = true;
-        try {
-            if (wasOpen && closeCondition != null) {
-                links.beforeFlush();
-                encode(Outbox.LIMIT_BYTES);
-            }
-            endLinks();
-            if (closeCondition == null) {
-                engine.connection().close();
-            } else {
-                engine.fail(closeCondition, closeDescription);
-            }
-            encode(Integer.MAX_VALUE);
-        } catch (RuntimeException e) {
-            log.engine("the engine failed while closing", e);
-        }
-        endLinks();
+        amqp.close(wasOpen, closeCondition, closeDescription);
         wire.close();
     }
 
@@ -478,74 +339,57 @@ final class AmqpConnection implements WireHandler, EngineConnection {
     }
 
     private void endLinks() {
-        if (links != null && !linksEnded) {
-            linksEnded = true;
-            links.closed();
+        if (amqp != null) {
+            amqp.endLinks();
         }
     }
 
     private void stopTimers() {
         idle.stop();
-        if (handshakeTimer != null) {
-            handshakeTimer.cancel();
-            handshakeTimer = null;
+        handshake.stop();
+    }
+
+    // ---- for what other threads ask
+
+    /** Returns what other threads may ask of this connection. Any thread. */
+    ConnectionOrders orders() {
+        return orders;
+    }
+
+    /** There is a router, for the first time. */
+    void infoArrived() {
+        if (amqp != null) {
+            amqp.infoArrived();
         }
     }
 
-    // ---- from other threads
-
-    /** Ends TCP without a close frame, as management asked. Any thread. */
-    void deletedByManagement(String requester) {
-        wire.loop().execute(() -> {
-            if (state != State.CLOSED) {
-                log.forced(requester);
-                endSilently();
-                wire.abort();
-            }
-        });
+    /** Ends TCP without a close frame. */
+    void abort(String requester) {
+        if (state != State.CLOSED) {
+            log.forced(requester);
+            endSilently();
+            wire.abort();
+        }
     }
 
-    /** A SASL mechanism came or went. Any thread. */
+    /** A SASL mechanism came or went. */
     void mechanismsChanged() {
-        wire.loop().execute(() -> {
-            if (state == State.LOGIN) {
-                login.mechanismsChanged();
-            }
-        });
-    }
-
-    /** Grants no more credit, then runs a task. Any thread. */
-    void drain(Runnable done) {
-        boolean queued = wire.loop().execute(() -> {
-            if (state == State.OPEN) {
-                links.drain();
-                touch();
-            }
-            // In the next pass the flush has happened, so that the number in flight is of after the drain.
-            if (!wire.loop().execute(done)) {
-                done.run();
-            }
-        });
-        if (!queued) {
-            done.run();
+        if (state == State.LOGIN) {
+            login.mechanismsChanged();
         }
     }
 
-    /** Closes with {@code amqp:connection:forced}. Any thread. */
-    void force(String description) {
-        wire.loop().execute(() -> closeWithError("amqp:connection:forced", description));
+    /** Grants no more credit. */
+    void drain() {
+        if (state == State.OPEN) {
+            links.drain();
+            touch();
+        }
     }
 
-    /** Returns the deliveries without outcome. Any thread. */
-    int inFlight() {
-        LinkLayer current = links;
-        return current == null ? 0 : current.inFlight();
-    }
-
-    /** Returns when the last delivery was, 0 if there was none. Any thread. */
-    long lastDeliveryMillis() {
-        LinkLayer current = links;
-        return current == null ? 0 : current.lastDeliveryMillis();
+    /** Returns the links, null while there are none. Any thread. */
+    LinkLayer links() {
+        return links;
     }
 
     // ---- for the link layer
@@ -563,7 +407,7 @@ final class AmqpConnection implements WireHandler, EngineConnection {
 
     @Override
     public ByteBuffer inputFrame() {
-        return inputFrame;
+        return amqp.inputFrame();
     }
 
     @Override
@@ -583,6 +427,6 @@ final class AmqpConnection implements WireHandler, EngineConnection {
 
     @Override
     public Connection engine() {
-        return engine.connection();
+        return amqp.engine().connection();
     }
 }

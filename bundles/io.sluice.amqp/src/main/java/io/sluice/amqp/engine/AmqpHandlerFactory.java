@@ -94,7 +94,7 @@ public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, 
         int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
         long id = properties.get(Constants.SERVICE_ID) instanceof Long number ? number : 0;
         context.mechanisms().add(factory, ranking, id);
-        context.connections().forEach(AmqpConnection::mechanismsChanged);
+        context.connections().forEach(connection -> connection.orders().mechanismsChanged());
     }
 
     void unbindMechanism(SaslMechanismFactory factory) {
@@ -121,7 +121,7 @@ public final class AmqpHandlerFactory implements WireHandlerFactory, Drainable, 
         context.connections().add(connection);
         context.entities().add(connection.entity());
         if (context.draining().get()) {
-            connection.force("router is shutting down");
+            connection.orders().force("router is shutting down");
         }
         return connection;
     }

@@ -44,7 +44,7 @@ final class ConnectionDrain {
 
     private static boolean stopCredit(List<AmqpConnection> all, long deadline) {
         CountDownLatch applied = new CountDownLatch(all.size());
-        all.forEach(connection -> connection.drain(applied::countDown));
+        all.forEach(connection -> connection.orders().drain(applied::countDown));
         try {
             return applied.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -54,14 +54,14 @@ final class ConnectionDrain {
     }
 
     private long inFlight() {
-        return context.connections().stream().mapToLong(AmqpConnection::inFlight).sum();
+        return context.connections().stream().mapToLong(connection -> connection.orders().inFlight()).sum();
     }
 
     /** Closes every connection and waits for the sockets to end; returns how many did. */
     int closeAll(String description, long waitMillis) {
         context.draining().set(true);
         int before = context.connections().size();
-        context.connections().forEach(connection -> connection.force(description));
+        context.connections().forEach(connection -> connection.orders().force(description));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         while (!context.connections().isEmpty() && System.nanoTime() < deadline
                 && !Thread.currentThread().isInterrupted()) {

@@ -150,7 +150,7 @@ final class ConnectionEntity implements ManagedEntity {
     }
 
     private Integer lastDeliverySeconds() {
-        long last = connection.lastDeliveryMillis();
+        long last = connection.orders().lastDeliveryMillis();
         return last == 0 ? null : (int) Math.max(0, (System.currentTimeMillis() - last) / 1000);
     }
 
@@ -168,7 +168,7 @@ final class ConnectionEntity implements ManagedEntity {
                 throw new ManagementException(ManagementException.BAD_REQUEST, "Bad Request");
             }
         }
-        if (changes.containsKey("adminStatus") && !connection.mayBeClosedBy(requester)) {
+        if (changes.containsKey("adminStatus") && !connection.orders().mayClose(requester)) {
             throw new ManagementException(ManagementException.FORBIDDEN,
                     "You are not allowed to perform this operation.");
         }
@@ -177,7 +177,7 @@ final class ConnectionEntity implements ManagedEntity {
         }
         if (changes.containsKey("adminStatus")) {
             deleted = true;
-            connection.deletedByManagement(requester);
+            connection.orders().delete(requester);
         }
     }
 

@@ -58,12 +58,12 @@ record HandlerContext(
         scopes.computeIfPresent(scope.loop(), (key, known) -> known.released() ? null : known);
     }
 
-    /** Has {@link AmqpConnection#infoArrived} called on all connections once there is a router. */
+    /** Has {@link ConnectionOrders#infoArrived} called for all connections once there is a router. */
     void awaitInfo() {
         if (infoAwaited.compareAndSet(false, true)) {
-            links.whenInfo(() -> connections.forEach(AmqpConnection::infoArrived));
+            links.whenInfo(() -> connections.forEach(connection -> connection.orders().infoArrived()));
         } else if (links.info() != null) {
-            connections.forEach(AmqpConnection::infoArrived);
+            connections.forEach(connection -> connection.orders().infoArrived());
         }
     }
 }
