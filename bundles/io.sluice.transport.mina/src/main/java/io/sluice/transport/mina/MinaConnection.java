@@ -26,10 +26,6 @@ final class MinaConnection implements WireConnection {
 
     static final AttributeKey KEY = new AttributeKey(MinaConnection.class, "connection");
 
-    /** From here on the peer counts as slow, until less than {@link #LOW_MARK} is left. */
-    static final int HIGH_MARK = 256 * 1024;
-    static final int LOW_MARK = 128 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger("SERVER");
 
     private final long id;
@@ -40,7 +36,7 @@ final class MinaConnection implements WireConnection {
     private final String localAddress;
     private final String remoteAddress;
     private final ConnectionTimings timings;
-    private final OutQueue out;
+    private final SocketOutput out;
 
     private WireHandler handler;
     private volatile WireHandlerFactory factory;
@@ -52,8 +48,6 @@ final class MinaConnection implements WireConnection {
     private Throwable cause;
     private ConnectionLoop.Timer closeTimer;
     private boolean dirty;
-    private boolean slow;
-    private boolean writeInterest;
     private boolean readWanted = true;
     private boolean readHeld;
     private boolean closing;
@@ -71,7 +65,7 @@ final class MinaConnection implements WireConnection {
         this.localAddress = HostPort.of(session.getLocalAddress());
         this.remoteAddress = remoteAddress;
         this.timings = timings;
-        this.out = new OutQueue(loop.pool());
+        this.out = new SocketOutput(loop, session);
     }
 
     /** Returns the connection of a selected key, null if it never came to be. */
@@ -265,9 +259,6 @@ final class MinaConnection implements WireConnection {
     /** Encrypted bytes, in a pooled buffer. */
     void writeRaw(ByteBuffer buffer) {
         out.add(buffer);
-        if (out.pending() >= HIGH_MARK) {
-            slow = true;
-        }
         scheduleFlush();
     }
 
@@ -336,19 +327,11 @@ final class MinaConnection implements WireConnection {
             return;
         }
         guarded(() -> {
-            boolean all = channel != null ? out.writeTo(channel)
-                : out.writeTo(buffer -> loop.writeRaw(session, buffer));
-            if (writeInterest == all) {
-                writeInterest = !all;
-                loop.writeInterest(session, writeInterest);
-            }
+            boolean all = out.write(channel);
             if (all && closing) {
                 finishClose();
-            } else if (slow && out.pending() < LOW_MARK) {
-                slow = false;
-                if (!closing) {
-                    handler.onWritable();
-                }
+            } else if (out.hasCaughtUp() && !closing) {
+                handler.onWritable();
             }
         });
     }

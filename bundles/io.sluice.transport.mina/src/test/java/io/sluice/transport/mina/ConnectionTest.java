@@ -128,7 +128,7 @@ class ConnectionTest {
             rig.echo.onConnected = session -> pump(session, written, most, total);
             rig.echo.onWritable = session -> {
                 resumed.incrementAndGet();
-                assertTrue(session.connection.pendingBytes() < MinaConnection.LOW_MARK);
+                assertTrue(session.connection.pendingBytes() < SocketOutput.LOW_MARK);
                 pump(session, written, most, total);
             };
             try (Socket socket = rig.dial(rig.listener("l"))) {
@@ -139,13 +139,13 @@ class ConnectionTest {
                     assertEquals((byte) (i / 4096), all[i]);
                 }
             }
-            assertTrue(most.get() <= MinaConnection.HIGH_MARK + BufferPool.SIZE);
+            assertTrue(most.get() <= SocketOutput.HIGH_MARK + BufferPool.SIZE);
         }
     }
 
     private static void pump(Echo.Session session, AtomicInteger written, AtomicInteger most, int total) {
         WireConnection connection = session.connection;
-        while (written.get() < total && connection.pendingBytes() < MinaConnection.HIGH_MARK) {
+        while (written.get() < total && connection.pendingBytes() < SocketOutput.HIGH_MARK) {
             ByteBuffer buffer = connection.acquire();
             while (buffer.position() < 5_000 && written.get() < total) {
                 buffer.put((byte) (written.getAndIncrement() / 4096));
