@@ -15,6 +15,8 @@ final class AnnotationScan {
 
     private static final byte[] PREFIX = "x-opt-qd.".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int LONG_REST = 4096;
+
     private static final int SHORTEST = "x-opt-qd.to".length();
     private static final int LONGEST = "x-opt-qd.ingress".length();
 
@@ -258,5 +260,15 @@ final class AnnotationScan {
         System.arraycopy(message, end, result, start + section.length, message.length - end);
         end = start + section.length;
         return result;
+    }
+
+    /**
+     * Tells whether what follows the annotations shall be an array of its own: it has to be copied here, and with them
+     * in one array it would be once more, when the next router's annotations are written.
+     *
+     * @param message the array that was looked at
+     */
+    boolean apart(byte[] message) {
+        return rewrite && message.length - end >= LONG_REST;
     }
 }

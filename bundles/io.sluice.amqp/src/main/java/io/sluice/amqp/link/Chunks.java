@@ -24,7 +24,9 @@ final class Chunks {
             return ReadableBuffer.ByteBufferReader.wrap(first);
         }
         CompositeReadableBuffer all = new CompositeReadableBuffer();
-        all.append(first);
+        if (first.length > 0) {
+            all.append(first);
+        }
         int length = first.length;
         while (length < STREAM_BYTES && delivery.readable()) {
             byte[] next = delivery.read();

@@ -2,6 +2,7 @@
 package io.sluice.amqp.link;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -203,9 +204,10 @@ final class InboundMessage {
         MessageContent content = new MessageContent(link);
         for (int i = 0; i < gathered.size(); i++) {
             byte[] part = gathered.get(i);
-            byte[] kept = i == 0 && result == Sections.Result.OK ? sections.annotations().kept(part) : part;
-            if (kept.length > 0) {
-                content.append(kept);
+            if (i == 0 && result == Sections.Result.OK) {
+                appendKept(part, content);
+            } else {
+                content.append(part);
             }
         }
         forgetGathered();
@@ -221,8 +223,28 @@ final class InboundMessage {
     private void start(org.apache.qpid.proton.engine.Delivery engineDelivery, byte[] bytes) {
         Sections sections = link.inbox().sections();
         Sections.Result result = sections.scan(bytes, true, wantProperties, judge);
-        byte[] kept = result == Sections.Result.OK ? sections.annotations().kept(bytes) : bytes;
-        begin(engineDelivery, new MessageContent(link, kept), sections, result, true);
+        MessageContent content = new MessageContent(link);
+        if (result == Sections.Result.OK) {
+            appendKept(bytes, content);
+        } else {
+            content.append(bytes);
+        }
+        begin(engineDelivery, content, sections, result, true);
+    }
+
+    /** Appends the beginning of a message without what routers have written. */
+    private void appendKept(byte[] bytes, MessageContent content) {
+        AnnotationScan annotations = link.inbox().sections().annotations();
+        if (annotations.apart(bytes)) {
+            int end = annotations.end();
+            content.append(annotations.kept(Arrays.copyOf(bytes, end)));
+            content.append(Arrays.copyOfRange(bytes, end, bytes.length));
+            return;
+        }
+        byte[] kept = annotations.kept(bytes);
+        if (kept.length > 0 || gathered.isEmpty()) {
+            content.append(kept);
+        }
     }
 
     private void begin(

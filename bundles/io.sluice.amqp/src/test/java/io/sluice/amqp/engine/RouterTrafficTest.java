@@ -135,13 +135,27 @@ class RouterTrafficTest {
 
     @Test
     void shouldReadAndWriteWhatRoutersTellEachOther() throws Exception {
+        passOn(VALUE);
+    }
+
+    @Test
+    void shouldReadAndWriteItInALongMessageToo() throws Exception {
+        byte[] data = new byte[10_000];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) i;
+        }
+        passOn(concat(new byte[] {0x00, 0x53, 0x75, (byte) 0xb0, 0, 0, 0x27, 0x10}, data));
+    }
+
+    private void passOn(byte[] body) throws Exception {
         byte[] annotated = concat(RouterTexts.annotations("to", "q", "ingress", "0/X", "trace", List.of("0/X", "0/Y")),
-            VALUE);
+            body);
         send(DATA, 0, false, annotated);
         Delivery delivery = incoming[DATA].nextDelivery();
         RouterAnnotations expected = new RouterAnnotations("q", 0, false, "0/X", List.of("0/X", "0/Y"));
         assertEquals(expected, delivery.annotations());
         assertEquals("q", delivery.to());
+        assertEquals(body.length, delivery.content().length());
         assertEquals(number(250), ((Flow) peer.frame()).getLinkCredit());
         credit(DATA);
         outgoing[DATA].peer.stats().outstanding.incrementAndGet();
@@ -149,7 +163,7 @@ class RouterTrafficTest {
         Transfer transfer = (Transfer) peer.frame();
         assertEquals(number(0), transfer.getHandle());
         byte[] passedOn = concat(
-            RouterTexts.annotations("to", "q", "ingress", "0/X", "trace", List.of("0/X", "0/Y", "0/INT.A")), VALUE);
+            RouterTexts.annotations("to", "q", "ingress", "0/X", "trace", List.of("0/X", "0/Y", "0/INT.A")), body);
         byte[] frame = peer.lastFrame();
         assertEquals(Arrays.toString(passedOn),
             Arrays.toString(Arrays.copyOfRange(frame, frame.length - passedOn.length, frame.length)));

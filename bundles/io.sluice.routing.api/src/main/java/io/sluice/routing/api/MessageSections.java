@@ -21,6 +21,9 @@ public final class MessageSections {
     /** No section is looked for beyond so many bytes. */
     public static final int MAX_BYTES = 256 * 1024;
 
+    /** Most messages have their sections in so many bytes; the codec may begin a message with a short array. */
+    private static final int FIRST_BYTES = 1024;
+
     private static final int HEADER = 0x70;
     private static final int DELIVERY_ANNOTATIONS = 0x71;
     private static final int MESSAGE_ANNOTATIONS = 0x72;
@@ -43,7 +46,7 @@ public final class MessageSections {
 
     /** Looks where the sections of a delivery are. */
     public static MessageSections of(Delivery delivery) {
-        byte[] head = delivery.unread(1);
+        byte[] head = delivery.unread(FIRST_BYTES);
         MessageSections sections = new MessageSections(head);
         if (!sections.index()) {
             byte[] more = delivery.unread(MAX_BYTES);
