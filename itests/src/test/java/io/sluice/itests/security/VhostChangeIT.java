@@ -188,6 +188,8 @@ class VhostChangeIT {
                 }
                 early.sender("new");
             }
+            // Other tests need a configuration that is all there again.
+            Awaitility.await().until(() -> update("changing", groups("targets", "new")).equals("200 OK"));
         }
     }
 
