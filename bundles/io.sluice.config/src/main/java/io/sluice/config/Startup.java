@@ -26,6 +26,7 @@ public final class Startup {
 
     /** Long enough for a machine that has other things to do: what is missing for good may be said late. */
     private static final long TIMEOUT_MILLIS = 45_000;
+    private static final long STOP_WAIT_MILLIS = 2_000;
 
     private final BundleContext context;
     private final Pusher pusher;
@@ -50,12 +51,20 @@ public final class Startup {
 
     @Deactivate
     void stop() {
-        thread.interrupt();
         synchronized (this) {
             stopped = true;
             if (registration != null) {
                 registration.unregister();
             }
+        }
+        thread.interrupt();
+        try {
+            // An update takes the classes away that the thread may still need.
+            if (Thread.currentThread() != thread) {
+                thread.join(STOP_WAIT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -69,11 +78,15 @@ public final class Startup {
             fail(again, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            if (!Thread.currentThread().isInterrupted()) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (!isStopped()) {
                 fail(again, new ConfigException("Run Time", List.of("Configuration could not be applied: " + e)));
             }
         }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
     }
 
     private String start(String lastId) throws ConfigException, IOException, InterruptedException {

@@ -24,7 +24,7 @@ public final class SluiceProcess implements AutoCloseable {
 
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final long STOP_SECONDS = 20;
+    private static final long STOP_SECONDS = 60;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));

@@ -49,6 +49,8 @@ final class ConnectionLinks implements LinkLayer {
     private ConnectionDescriptor descriptor;
     private RouterGate.Generation generation;
     private RouterConnection routerConnection;
+    /** Of a router that has not been told of the links yet. */
+    private RouterConnection met;
     private boolean delivered;
     private boolean more;
     private boolean draining;
@@ -185,27 +187,41 @@ final class ConnectionLinks implements LinkLayer {
             sessions.limit(policy().grant().settings().maxSessionWindow());
         }
         stuck.start();
-        routerChanged();
+        meetRouter();
+        replay();
     }
 
-    /** Looks which router is there now, and moves to it. */
-    void routerChanged() {
+    /**
+     * Looks which router is there now, and tells it of this connection. Links wait until {@link #replay}: a router that
+     * knows all connections that are to be replayed does not take the first of them for all.
+     */
+    void meetRouter() {
         RouterGate.Generation present = gate.current();
         if (closed || descriptor == null || present == generation) {
             return;
         }
         generation = present;
         routerConnection = null;
+        met = null;
         for (BaseLink link : links) {
             link.park();
         }
         if (present != null) {
-            routerConnection = present.router().connect(descriptor, new LinkOpener(this, present));
-            for (BaseLink link : new ArrayList<>(links)) {
-                link.attach(routerConnection);
-            }
-            routerConnection.replayed();
+            met = present.router().connect(descriptor, new LinkOpener(this, present));
         }
+    }
+
+    /** Moves to the router that was met. */
+    void replay() {
+        if (met == null) {
+            return;
+        }
+        routerConnection = met;
+        met = null;
+        for (BaseLink link : new ArrayList<>(links)) {
+            link.attach(routerConnection);
+        }
+        routerConnection.replayed();
     }
 
     /** A router begins a link. */
@@ -341,16 +357,18 @@ final class ConnectionLinks implements LinkLayer {
         closed = true;
         hold.end();
         stuck.stop();
-        if (routerConnection != null) {
-            routerConnection.ending();
+        RouterConnection last = routerConnection == null ? met : routerConnection;
+        if (last != null) {
+            last.ending();
         }
         for (BaseLink link : new ArrayList<>(links)) {
             link.finish(null);
         }
-        if (routerConnection != null) {
-            routerConnection.closed();
-            routerConnection = null;
+        if (last != null) {
+            last.closed();
         }
+        routerConnection = null;
+        met = null;
         due.clear();
         inFlight = 0;
         gate.ended(this);

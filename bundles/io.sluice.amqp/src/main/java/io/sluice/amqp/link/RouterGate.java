@@ -87,8 +87,12 @@ public final class RouterGate implements LinkLayers {
     }
 
     private void tellConnections() {
+        // In this sequence on each loop: all are met before the links of the first are replayed.
         for (ConnectionLinks links : connections) {
-            links.inbox().post(links::routerChanged);
+            links.inbox().post(links::meetRouter);
+        }
+        for (ConnectionLinks links : connections) {
+            links.inbox().post(links::replay);
         }
     }
 
