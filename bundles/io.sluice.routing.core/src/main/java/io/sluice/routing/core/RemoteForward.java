@@ -10,8 +10,8 @@ import io.sluice.routing.core.address.Treatment;
  * How deliveries are spread when other routers have consumers too. {@code closest} goes to another router only if
  * nobody here takes it, and then to those of the lowest cost in turn; {@code balanced} weighs what is open there plus
  * the cost of the way against the load of links here; {@code multicast} sends one copy by each trunk that leads to
- * consumers, and leaves to others those that they reach on the message's best way. A plug-in's strategy knows links
- * only: other routers come after them. Nothing goes to a router that it has passed. Stateless.
+ * consumers. A plug-in's strategy knows links only: other routers come after them. Nothing goes to a router that it has
+ * passed. Stateless.
  */
 final class RemoteForward {
 
@@ -63,18 +63,16 @@ final class RemoteForward {
     }
 
     /**
-     * Returns the trunks that lead to some routers, each once. A router that the message reaches on its best way
-     * without this one is another's business: in a ring there would be a copy from either side.
+     * Returns the trunks that lead to some routers, each once. Valid origins are not asked for: in a ring there is a
+     * copy from either side, and so none is lost while a router has not yet heard of a lost link.
      */
     private static Trunk[] trunks(RemoteRouter[] routers, Delivery delivery) {
         Trunk[] trunks = new Trunk[routers.length];
         int count = 0;
-        int origin = routers[0].directory().origin(delivery);
-        if (origin != RouterDirectory.UNKNOWN) {
+        if (routers[0].directory().origin(delivery) != RouterDirectory.UNKNOWN) {
             for (RemoteRouter router : routers) {
-                Route route = router.route();
-                Trunk hop = hop(route, delivery);
-                if (hop != null && route.isValidOrigin(origin) && !contains(trunks, count, hop)) {
+                Trunk hop = hop(router.route(), delivery);
+                if (hop != null && !contains(trunks, count, hop)) {
                     trunks[count++] = hop;
                 }
             }

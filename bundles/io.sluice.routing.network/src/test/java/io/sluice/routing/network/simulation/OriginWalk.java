@@ -9,31 +9,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * Follows one multicast message through a network at rest. Each router that gets it sends it by each neighbour that
- * leads to a consumer, never to one that it has passed; those that consult valid origins leave out whom the message
- * reaches without them.
+ * Follows the valid origins of routers through a network at rest: from the router where something enters to every
+ * consumer, by those routers only that take the origin for valid.
  */
-final class MulticastWalk {
+final class OriginWalk {
 
     private record Copy(SimulatedRouter at, List<SimulatedRouter> passed) {}
 
     private final Set<SimulatedRouter> consumers;
-    private final Predicate<SimulatedRouter> consults;
     private final Map<SimulatedRouter, Integer> copies = new HashMap<>();
     private final Deque<Copy> underway = new ArrayDeque<>();
 
-    private MulticastWalk(Set<SimulatedRouter> consumers, Predicate<SimulatedRouter> consults) {
+    private OriginWalk(Set<SimulatedRouter> consumers) {
         this.consumers = consumers;
-        this.consults = consults;
     }
 
     /** Returns how many copies each router gets of what enters at one of them. */
     static Map<SimulatedRouter, Integer> from(
-            SimulatedRouter origin, Set<SimulatedRouter> consumers, Predicate<SimulatedRouter> consults) {
-        MulticastWalk walk = new MulticastWalk(consumers, consults);
+            SimulatedRouter origin, Set<SimulatedRouter> consumers) {
+        OriginWalk walk = new OriginWalk(consumers);
         walk.underway.add(new Copy(origin, List.of()));
         while (!walk.underway.isEmpty()) {
             walk.arrive(walk.underway.poll());
@@ -59,7 +55,7 @@ final class MulticastWalk {
     }
 
     private boolean leadsThrough(SimulatedRouter self, Copy copy, SimulatedRouter target) {
-        return copy.passed().isEmpty() || !consults.test(self) || self.paths().isValidOrigin(
+        return copy.passed().isEmpty() || self.paths().isValidOrigin(
             self.number(target.id), self.number(copy.passed().get(0).id));
     }
 }
