@@ -51,7 +51,7 @@ public final class SluiceProcess implements AutoCloseable {
         private final Conf config;
         private final Map<String, String> environment = new TreeMap<>();
         private final List<String> arguments = new ArrayList<>();
-        private String jvmOptions = "-Xms16m -Xmx96m";
+        private String jvmOptions = "-Xmx96m";
         private Path folder;
 
         /** Starts with defaults. */
