@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class RandomLinkRouteTest {
 
     private static final int RUNS = 380;
-    private static final int NEW_RUNS = 120;
+    private static final int NEW_RUNS = 30;
     private static final long FIRST_SEED = 1000;
 
     @Test

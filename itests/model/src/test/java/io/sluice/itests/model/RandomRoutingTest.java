@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1800)
 class RandomRoutingTest {
 
-    private static final int RUNS = 600;
+    private static final int RUNS = 150;
     private static final int THREADED_RUNS = 40;
 
     @Test
